@@ -1,0 +1,5 @@
+import Hummingbird
+import NIOSSL
+import NIOWebSocket
+import NIOHTTPTypesHTTP1
+import ServiceLifecycle

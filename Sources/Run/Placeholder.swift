@@ -1,0 +1,4 @@
+import ArgumentParser
+import Node
+import TOMLKit
+@main struct R: ParsableCommand { func run() { print("x") } }
