@@ -1,0 +1,25 @@
+import COpenSSL
+
+/// SHA-256 in one call. Any thread; about 0.5 µs for a short event.
+package enum Digest {
+    /// How many bytes a SHA-256 has.
+    package static let length = 32
+
+    /// The 32 bytes of SHA-256 over `bytes`.
+    package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBytes { sha256($0) }
+    }
+
+    /// The 32 bytes of SHA-256 over `bytes`, which are only read during the call.
+    package static func sha256(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        let context = DigestContext.ofThisThread
+        return [UInt8](unsafeUninitializedCapacity: length) { output, count in
+            let done =
+                EVP_DigestInit_ex2(context, DigestAlgorithm.sha256.pointer, nil) == 1
+                && EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
+                && EVP_DigestFinal_ex(context, output.baseAddress, nil) == 1
+            precondition(done, "SHA-256 failed")
+            count = length
+        }
+    }
+}
