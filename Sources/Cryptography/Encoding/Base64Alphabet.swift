@@ -1,7 +1,6 @@
 /// The unpadded base64 of RFC 4648 over one of its two alphabets.
 ///
-/// Decoding accepts exactly what encoding makes: no padding, no white space, and the unused bits of the last
-/// character zero. So one value has one spelling, and a token or hash cannot be written in two ways.
+/// No padding and no white space. Whether the unused bits of the last character must be zero is the caller's to say.
 struct Base64Alphabet: Sendable {
     static let standard = Base64Alphabet("+", "/")
     static let urlSafe = Base64Alphabet("-", "_")
@@ -43,7 +42,8 @@ struct Base64Alphabet: Sendable {
         }
     }
 
-    func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    /// With `strictly`, only what `encode` would have written is read: one value then has one spelling.
+    func decode(_ text: some Collection<UInt8>, strictly: Bool) -> [UInt8]? {
         let length = text.count
         guard length % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
@@ -61,6 +61,6 @@ struct Base64Alphabet: Sendable {
             }
         }
         let unused = bits & (1 << UInt32(bitCount) - 1)
-        return unused == 0 ? bytes : nil
+        return unused == 0 || !strictly ? bytes : nil
     }
 }

@@ -5,8 +5,9 @@ package enum UnpaddedBase64 {
         bytes.withUnsafeBytes { Base64Alphabet.standard.encode($0) }
     }
 
-    /// The bytes of `text`, or nil when it is not exactly what `encode` would have written.
+    /// The bytes of `text`, or nil for padding, foreign characters or an impossible length.
+    /// The unused bits of the last character are ignored: keys in the protocol's own examples have them set.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        Base64Alphabet.standard.decode(text.utf8)
+        Base64Alphabet.standard.decode(text.utf8, strictly: false)
     }
 }

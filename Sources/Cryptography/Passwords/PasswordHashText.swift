@@ -14,8 +14,8 @@ extension PasswordHash {
         let fields = phc.utf8.dropFirst(Self.start.utf8.count).split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
         guard fields.count == 3,
             let parameters = Self.parameters(of: fields[0]),
-            let salt = Base64Alphabet.standard.decode(fields[1]), (8...64).contains(salt.count),
-            let hash = Base64Alphabet.standard.decode(fields[2]), (16...64).contains(hash.count)
+            let salt = Base64Alphabet.standard.decode(fields[1], strictly: true), (8...64).contains(salt.count),
+            let hash = Base64Alphabet.standard.decode(fields[2], strictly: true), (16...64).contains(hash.count)
         else { throw .malformed }
         guard parameters.isAllowed else { throw .parametersRefused(parameters) }
         self.init(parameters: parameters, salt: salt, hash: hash)

@@ -23,8 +23,8 @@ package struct TokenVerifier: Sendable {
         guard token.utf8.count <= Self.longestToken else { throw .malformed }
         let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3,
-            let payload = Base64Alphabet.urlSafe.decode(parts[1]),
-            let signature = Base64Alphabet.urlSafe.decode(parts[2])
+            let payload = Base64Alphabet.urlSafe.decode(parts[1], strictly: true),
+            let signature = Base64Alphabet.urlSafe.decode(parts[2], strictly: true)
         else { throw .malformed }
         guard let known = keys.first(where: { $0.header.elementsEqual(parts[0]) }) else { throw .unknownHeader }
         let signed = Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count))
