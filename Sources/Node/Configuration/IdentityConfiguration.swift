@@ -1,0 +1,12 @@
+/// Who the node is and where its data lies.
+package struct IdentityConfiguration: Sendable, Equatable {
+    /// The node's name, part of every id and hash: fixed with the first account. A node called `localhost` never federates.
+    package var name = "localhost"
+    /// Where clients reach the node, without a slash at the end; nil: made of listen address and port.
+    package var publicURL: String?
+    /// The folder of the database, its keys and secrets; made with mode 0700 when missing.
+    package var dataDirectory = "data"
+
+    /// The defaults.
+    package init() {}
+}

@@ -1,0 +1,38 @@
+package import SocketIO
+package import Storage
+
+/// Everything a node is told at start: pure values with their defaults. `Run` fills it from the environment and the configuration
+/// file; a test builds its own. Nothing here changes while the node runs.
+package struct NodeConfiguration: Sendable {
+    /// Who the node is.
+    package var identity = IdentityConfiguration()
+    /// Where it listens and whom it believes.
+    package var listen = ListenConfiguration()
+    /// What one client and all of them together may ask of the listener.
+    package var listener = ListenerLimits()
+    /// Live connections, whatever door they came through.
+    package var live = LiveConfiguration()
+    /// Engine.IO: timers and sizes of the transport below Socket.IO.
+    package var engine = EngineLimits()
+    /// Socket.IO: attachments, namespaces, acks.
+    package var socketIO = SocketLimits()
+    /// Registration, sessions, tokens.
+    package var accounts = AccountConfiguration()
+    /// Sizes of rooms, messages and pages.
+    package var rooms = RoomConfiguration()
+    /// How often anything may be asked.
+    package var rates = RateConfiguration()
+    /// The threads that hash passwords.
+    package var passwords = PasswordConfiguration()
+    /// The database threads, without the hooks, which the node sets.
+    package var database = DatabaseConfiguration()
+    /// Links with other nodes.
+    package var federation = FederationConfiguration()
+    /// Who may read the metrics.
+    package var metrics = MetricsConfiguration()
+    /// The log.
+    package var log = LogConfiguration()
+
+    /// All defaults: a node on 127.0.0.1:8080 with its data in `data`.
+    package init() {}
+}
