@@ -1,0 +1,96 @@
+internal import CSQLite
+
+/// The checkpointer thread: copies pages of the write-ahead log into the file as they come, so that nobody else has to.
+final class Checkpointer: @unchecked Sendable {
+    /// How long a few uncopied pages may wait, in nanoseconds.
+    private static let idleInterval: UInt64 = 1_000_000_000
+
+    private enum Action {
+        case copy(Int)
+        case stop
+    }
+
+    private let wal: Monitor<WALProgress>
+    private let writer: Writer
+    private let statistics: StatisticsBook
+    private let configuration: DatabaseConfiguration
+    private let path: String
+    /// Nil after a disk error, until it could be opened again. Only touched by the checkpointer thread once that runs.
+    private var connection: SQLiteConnection?
+
+    init(
+        path: String, _ configuration: DatabaseConfiguration, wal: Monitor<WALProgress>, writer: Writer, statistics: StatisticsBook
+    ) throws(StorageFailure) {
+        self.path = path
+        self.configuration = configuration
+        self.wal = wal
+        self.writer = writer
+        self.statistics = statistics
+        connection = try Self.open(path, configuration)
+    }
+
+    /// Lets the thread end.
+    func stop() { wal.updateAll { $0.close() } }
+
+    /// The thread's body.
+    func serve() {
+        while true {
+            let due: Action? = wal.wait(atMost: Self.idleInterval) { state in
+                if state.isClosing { return .stop }
+                return state.beginCopy(any: false).map(Action.copy)
+            }
+            switch due ?? idleAction() {
+            case .copy(let token): copy(token)
+            case .stop:
+                connection?.close()
+                return
+            case nil: continue
+            }
+        }
+    }
+
+    /// After a quiet second: the last few pages, or an old log that should become empty.
+    private func idleAction() -> Action? {
+        let now = configuration.now()
+        let (token, wantsScrub) = wal.peek { ($0.beginCopy(any: true), $0.wantsScrub(now: now)) }
+        if wantsScrub { writer.scrub() }
+        return token.map(Action.copy)
+    }
+
+    private func copy(_ token: Int) {
+        let copied = try? copyPages()
+        wal.peek { $0.endCopy(token, copied: copied) }
+        statistics.count { $0.checkpoints += 1 }
+    }
+
+    /// One passive run: it waits for nobody. The pages that are in the file afterwards.
+    private func copyPages() throws(StorageFailure) -> Int {
+        let connection = try openedConnection()
+        var inLog: Int32 = 0
+        var copied: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_PASSIVE, &inLog, &copied)
+        guard code == SQLITE_OK else {
+            let failure = StorageFailure(sqlite: code, connection.handle)
+            if failure.poisonsConnection {
+                connection.close()
+                self.connection = nil
+            }
+            throw failure
+        }
+        return Int(copied)
+    }
+
+    private func openedConnection() throws(StorageFailure) -> SQLiteConnection {
+        if let connection { return connection }
+        let opened = try Self.open(path, configuration)
+        connection = opened
+        return opened
+    }
+
+    private static func open(_ path: String, _ configuration: DatabaseConfiguration) throws(StorageFailure) -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: path, fileSystem: configuration.fileSystem)
+        try ConnectionSetup.apply(to: connection, cacheKiB: 64)
+        try ConnectionSetup.makeCheckpointer(connection)
+        return connection
+    }
+}

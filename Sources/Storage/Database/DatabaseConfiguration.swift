@@ -1,0 +1,66 @@
+internal import Glibc
+
+/// Everything the database threads are told at start. Every limit stands here with its reason.
+package struct DatabaseConfiguration: Sendable {
+    /// Bytes per page of a new file. 4096 matches the file systems and disks below, so a page is never torn by a foreign size.
+    package var pageSize = 4096
+    /// Threads for reads somebody waits for.
+    package var interactiveReaders = 2
+    /// Threads for long reads.
+    package var bulkReaders = 1
+    /// Page cache of the writer, in KiB. Filled as needed.
+    package var writerCacheKiB = 32_768
+    /// Page cache of each reader, in KiB. The system's page cache stands behind it.
+    package var readerCacheKiB = 4_096
+
+    /// Bodies that may wait in each write lane; more are refused as busy at once.
+    package var interactiveWriteQueue = 4_096
+    package var bulkWriteQueue = 256
+    /// Bodies that may wait in each read lane.
+    package var interactiveReadQueue = 4_096
+    package var bulkReadQueue = 256
+
+    /// Interactive bodies in one transaction at most: the first of them waits for the last.
+    package var batchLimit = 256
+    /// A transaction of bulk bodies takes no further body after this long, in nanoseconds: interactive writes wait behind it.
+    package var bulkSlice: UInt64 = 5_000_000
+    /// A bulk body that has waited this long gets one slice although interactive bodies wait, in nanoseconds. Without it the
+    /// followers of the log would stand still under full load and what they keep in memory would grow.
+    package var bulkPatience: UInt64 = 100_000_000
+
+    /// Nanoseconds from the submission of a read to its end, per lane. A snapshot that lives on keeps the WAL from being reset.
+    package var interactiveReadDeadline: UInt64 = 2_000_000_000
+    package var bulkReadDeadline: UInt64 = 30_000_000_000
+
+    /// Pages the WAL may be ahead of the file before the checkpointer copies (4 MB at 4096).
+    package var checkpointPages = 1_000
+    /// Bytes of WAL past which the writer resets it once the uncopied tail is short.
+    package var walLimit = 64 << 20
+    /// Bytes of WAL past which long reads are interrupted and the writer copies the whole tail itself, so that disk stays bounded.
+    package var walCeiling = 256 << 20
+    /// Nanoseconds after which pages of deleted text leave the WAL too, on an idle node.
+    package var walScrubInterval: UInt64 = 60_000_000_000
+
+    /// `PRAGMA application_id`: "rook".
+    package var applicationID: Int32 = 0x726F_6F6B
+    /// Name of the SQLite VFS to use instead of the system's; a test registers one that fails on demand.
+    package var fileSystem: String?
+    /// Monotonic nanoseconds; a test passes its own.
+    package var now: @Sendable () -> UInt64 = { monotonicNanoseconds() }
+
+    /// On the writer thread after COMMIT is on disk: the one place where caches change. Before effects and completions.
+    package var onCommit: @Sendable (BatchContext) -> Void = { _ in }
+    /// On the writer thread when an attempt was rolled back; its bodies may run again with a fresh batch.
+    package var onRollback: @Sendable (BatchContext) -> Void = { _ in }
+    /// On the writer thread after the last completion of a committed batch: the place for one hand-over per commit and loop.
+    package var onSettled: @Sendable (BatchContext) -> Void = { _ in }
+
+    package init() {}
+}
+
+/// Nanoseconds of CLOCK_MONOTONIC.
+func monotonicNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}

@@ -1,0 +1,137 @@
+/// The writer thread: takes what waits, makes transactions of it, resets the log between them.
+/// Everything but `submit`, `submitOutside`, `scrub` and `stop` runs on that thread.
+final class Writer: @unchecked Sendable {
+    let inbox: Monitor<WriterInbox>
+    private let wal: Monitor<WALProgress>
+    let statistics: StatisticsBook
+    let configuration: DatabaseConfiguration
+    private let path: String
+    /// Ends the reads that keep the log from being reset.
+    private let expireReads: @Sendable () -> Void
+    /// Nil after a disk error, until it could be opened again. Only touched by the writer thread once that runs.
+    private var connection: WriterConnection?
+
+    init(
+        _ connection: WriterConnection, path: String, _ configuration: DatabaseConfiguration, wal: Monitor<WALProgress>,
+        statistics: StatisticsBook, expireReads: @escaping @Sendable () -> Void
+    ) {
+        self.connection = connection
+        self.path = path
+        self.configuration = configuration
+        self.wal = wal
+        self.statistics = statistics
+        self.expireReads = expireReads
+        inbox = Monitor(WriterInbox(configuration))
+    }
+
+    // MARK: any thread
+
+    /// Puts a body into its lane, or finishes it at once, on the calling thread, when it cannot wait there.
+    func submit(_ job: any WriteJob, _ lane: WriteLane) {
+        guard let failure = inbox.update({ $0.add(job, lane) }) else { return }
+        if failure.kind == .busy { statistics.count { $0.busy += 1 } }
+        job.finish(failure)
+    }
+
+    /// Runs work on the connection outside any transaction, in slices of at most 5 ms. False after closing.
+    func submitOutside(_ work: @escaping @Sendable (WriterConnection) -> Void) -> Bool {
+        let now = configuration.now()
+        return inbox.update { $0.addOutside(submitted: now, work) }
+    }
+
+    /// Asks for the log to be emptied when nobody waits.
+    func scrub() { inbox.update { $0.requestScrub() } }
+
+    /// Lets the thread end once everything that waits is served.
+    func stop() { inbox.update { $0.close() } }
+
+    // MARK: the writer thread
+
+    /// The thread's body.
+    func serve() {
+        while true {
+            let now = configuration.now
+            switch inbox.wait({ $0.next(now: now()) }) {
+            case .batch(let jobs, let lane): perform(jobs, lane)
+            case .outside(let work):
+                // Without a connection the work would wait for ever: its turn comes again after the next try to open one.
+                if let connection = try? openedConnection() { work(connection) } else { _ = submitOutside(work) }
+            case .scrub: tendLog()
+            case .stop: return
+            }
+        }
+    }
+
+    private func perform(_ jobs: [any WriteJob], _ lane: WriteLane) {
+        var attempt = WriteAttempt(jobs)
+        let outcome = run(&attempt, lane)
+        if outcome == .runAlone {
+            for job in attempt.jobs {
+                var alone = WriteAttempt([job])
+                _ = run(&alone, .interactive)
+            }
+        }
+        tendLog()
+    }
+
+    private func run(_ attempt: inout WriteAttempt, _ lane: WriteLane) -> WriteAttempt.Outcome {
+        let connection: WriterConnection
+        do throws(StorageFailure) {
+            connection = try openedConnection()
+        } catch {
+            attempt.finishAll(error)
+            return .settled
+        }
+        let outcome = attempt.run(on: connection, self, lane)
+        if attempt.poisoned { forgetConnection() }
+        return outcome
+    }
+
+    // MARK: the connection after a disk error
+
+    /// The connection; after a disk error a new one, whose page cache holds nothing that was not read from the file again.
+    private func openedConnection() throws(StorageFailure) -> WriterConnection {
+        if let connection { return connection }
+        let opened = try WriterConnection(path: path, configuration)
+        try opened.fence()
+        connection = opened
+        statistics.count { $0.reopened += 1 }
+        return opened
+    }
+
+    private func forgetConnection() {
+        connection?.close()
+        connection = nil
+    }
+
+    // MARK: the log
+
+    /// Between two transactions: tells the checkpointer how long the log is, and resets it when that is due.
+    private func tendLog() {
+        guard let connection else { return }
+        let frames = connection.walFrames
+        let wakes = wal.peek { $0.committed(frames: frames) }
+        if wakes { wal.update { _ in } }
+        let now = configuration.now()
+        guard let reset = wal.peek({ $0.beginReset(now: now) }) else { return }
+        if reset == .force { expireReads() }
+        let success: Bool
+        do throws(StorageFailure) {
+            success = try connection.resetLog(truncate: reset != .restart, patience: reset == .force ? 500 : 5)
+        } catch {
+            success = false
+            if error.poisonsConnection { forgetConnection() }
+        }
+        if success {
+            if reset != .restart { connection.logIsEmpty() }
+            statistics.count { $0.walResets += 1 }
+        }
+        wal.peek { $0.endReset(reset, success: success, now: now) }
+    }
+
+    /// Empties the log and closes, once the thread has ended and every other connection is closed.
+    func finish() {
+        if let connection { _ = try? connection.resetLog(truncate: true, patience: 100) }
+        forgetConnection()
+    }
+}

@@ -1,0 +1,77 @@
+internal import CSQLite
+
+/// The writer's connection, which is also the session of its bodies.
+final class WriterConnection: SQLiteConnection, WriteSession {
+    private(set) var batch = BatchContext()
+    private var effects: [() -> Void] = []
+    /// Pages in the write-ahead log after the last commit.
+    private(set) var walFrames = 0
+
+    /// Opens and configures; the caller makes the file and its schema.
+    init(path: String, _ configuration: DatabaseConfiguration) throws(StorageFailure) {
+        try super.init(path: path, fileSystem: configuration.fileSystem)
+        guard sqlite3_db_readonly(handle, "main") == 0 else {
+            throw StorageFailure(.readOnly, "The database \(path) or its folder cannot be written.")
+        }
+        try ConnectionSetup.apply(to: self, cacheKiB: configuration.writerCacheKiB)
+        // Only a file without pages takes it.
+        try script("PRAGMA page_size = \(configuration.pageSize)")
+        try ConnectionSetup.enterWAL(self)
+        try ConnectionSetup.makeWriter(self, walLimit: configuration.walLimit)
+        // This hook also stands where SQLite's own checkpoint at commit would.
+        sqlite3_wal_hook(
+            handle,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<WriterConnection>.fromOpaque(context).takeUnretainedValue().walFrames = Int(pages)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    func afterCommit(_ effect: @escaping () -> Void) { effects.append(effect) }
+
+    // MARK: transactions
+
+    /// Begins a transaction with a fresh bag and no effects.
+    func beginBatch() throws(StorageFailure) {
+        batch = BatchContext()
+        effects.removeAll(keepingCapacity: true)
+        _ = try run("BEGIN IMMEDIATE", [])
+    }
+
+    /// Ends it: on disk when this returns.
+    func commit() throws(StorageFailure) { _ = try run("COMMIT", []) }
+
+    /// How many effects are registered: what a body that refuses is cut back to.
+    var effectCount: Int { effects.count }
+
+    func dropEffects(after count: Int) { effects.removeLast(effects.count - count) }
+
+    /// Runs the effects of the committed batch in order. An effect may not register another.
+    func runEffects() {
+        let due = effects
+        effects.removeAll(keepingCapacity: true)
+        for effect in due { effect() }
+    }
+
+    /// Copies and resets the log. False when a reader stands in the way for longer than `patience` milliseconds.
+    func resetLog(truncate: Bool, patience: Int32) throws(StorageFailure) -> Bool {
+        sqlite3_busy_timeout(handle, patience)
+        defer { sqlite3_busy_timeout(handle, 5_000) }
+        let mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART
+        let code = sqlite3_wal_checkpoint_v2(handle, "main", mode, nil, nil)
+        if code == SQLITE_OK { return true }
+        if code & 0xff == SQLITE_BUSY { return false }
+        throw StorageFailure(sqlite: code, handle)
+    }
+
+    /// The log was emptied: the next commit counts from 0.
+    func logIsEmpty() { walFrames = 0 }
+
+    /// Commits page 1 as it is. A commit that failed may have left its pages in the log, whole and valid, behind the last good one;
+    /// after a crash they would come back. This commit lies over the first of them and so breaks the chain of their checksums.
+    func fence() throws(StorageFailure) {
+        let version = try integer("PRAGMA user_version") ?? 0
+        try script("PRAGMA user_version = \(version)")
+    }
+}
