@@ -1,0 +1,37 @@
+import Glibc
+package import NIOCore
+import NIOPosix
+
+/// The event loops of a node: one per core, made before anything that lives on them.
+package final class ListenerLoops: Sendable {
+    package let all: [ListenerLoop]
+    let group: MultiThreadedEventLoopGroup
+
+    /// - Parameters:
+    ///   - count: threads; nil for one per core.
+    ///   - clock: the time that timeouts are measured with.
+    package init(count: Int? = nil, clock: ListenerClock = .system) {
+        let count = count ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        self.group = group
+        all = group.makeIterator().enumerated().map { ListenerLoop(index: $0.offset, eventLoop: $0.element, clock: clock) }
+    }
+
+    /// The loop a channel or responder lives on. Traps for a loop of another group.
+    package func loop(of eventLoop: any EventLoop) -> ListenerLoop {
+        for loop in all where loop.eventLoop === eventLoop { return loop }
+        preconditionFailure("an event loop of another group")
+    }
+
+    /// Runs `body` once on every loop and returns when each has run it.
+    package func onEach(_ body: @escaping @Sendable (ListenerLoop) -> Void) async {
+        for loop in all {
+            try? await loop.eventLoop.submit { body(loop) }.get()
+        }
+    }
+
+    /// Ends the threads. Whatever is still queued on a loop is lost: call it last.
+    package func shutdown() async {
+        try? await group.shutdownGracefully()
+    }
+}

@@ -1,0 +1,146 @@
+package import NIOCore
+
+/// One open WebSocket: the only handler of its channel, and what doors write to. Confined to its loop; every call from
+/// elsewhere must hop there first.
+package final class WebSocketConnection: ChannelInboundHandler, SweptConnection {
+    package typealias InboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
+
+    enum Phase {
+        case open
+        /// Our close frame is out; the peer's is awaited until `deadline`.
+        case closing
+        /// Both have said all; what still comes is thrown away until the peer closes or `deadline`.
+        case draining
+        case closed
+    }
+
+    /// The loop it lives on.
+    package let loop: ListenerLoop
+    let host: ListenerHost
+    var context: ChannelHandlerContext?
+    var receiver: (any WebSocketReceiver)?
+    var slot = -1
+    var phase = Phase.open
+    private(set) var isFlushing = false
+    /// Whether the door pauses the reading, as when it works on too many requests.
+    private var isPaused = false
+    /// Whether the listener pings an idle peer. A door with pings of its own (Engine.IO) switches it off.
+    package var sendsPings = true
+    var decoder: WebSocketFrameDecoder
+    var messages: WebSocketMessages
+    /// Coarse milliseconds of the last byte that came.
+    var heardAt: Int64
+    var deadline: Int64 = 0
+    var stall = WriteStall()
+    var isPinged = false
+
+    init(host: ListenerHost, loop: ListenerLoop) {
+        self.host = host
+        self.loop = loop
+        heardAt = loop.now
+        decoder = WebSocketFrameDecoder(frameBytes: host.limits.messageBytes)
+        messages = WebSocketMessages(messageBytes: host.limits.messageBytes, fragments: host.limits.fragments)
+    }
+
+    /// Whether less than the high-water mark waits. False once closed.
+    package var isWritable: Bool { phase == .open && (context?.channel.isWritable ?? false) }
+
+    /// Bytes written here that the kernel has not taken yet. Costs a look into the channel; not for every message.
+    package var pendingBytes: Int {
+        guard let context else { return 0 }
+        return (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    /// Bytes ever written here, to tell a slow reader from one that takes nothing.
+    package private(set) var writtenBytes: UInt64 = 0
+
+    /// Queues an encoded frame; everything written in one turn of the loop goes out with one system call.
+    /// Dropped once the connection is closing. Past the hard limit on waiting bytes the connection is cut.
+    package func write(_ frame: ByteBuffer) {
+        guard phase == .open, let context else { return }
+        writeRaw(frame, context)
+        if !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { abort() }
+    }
+
+    /// Sends what is queued, then the close frame, and closes once the peer has answered it or the time is up.
+    package func close(_ code: WebSocketCloseCode = .normal, reason: String = "") {
+        guard phase == .open, let context else { return }
+        writeRaw(WebSocketFrame.close(code, reason: reason), context)
+        phase = .closing
+        deadline = loop.now + host.limits.closeSeconds * 1000
+        resumeReading()
+    }
+
+    /// Closes now; what is queued is lost.
+    package func abort() {
+        context?.close(promise: nil)
+    }
+
+    /// Stops taking messages until `resumeReading`; what the peer sends waits in the kernel.
+    package func pauseReading() {
+        isPaused = true
+    }
+
+    /// Takes messages again.
+    package func resumeReading() {
+        guard isPaused else { return }
+        isPaused = false
+        context?.read()
+    }
+
+    func writeRaw(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
+        writtenBytes &+= UInt64(frame.readableBytes)
+        context.write(wrapOutboundOut(frame), promise: nil)
+        guard !isFlushing else { return }
+        isFlushing = true
+        loop.flushLater(self)
+    }
+
+    func flushNow() {
+        isFlushing = false
+        context?.flush()
+    }
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        loop.add(self)
+        host.metrics.webSockets.add(1)
+    }
+
+    package func handlerRemoved(context: ChannelHandlerContext) {
+        gone()
+    }
+
+    package func channelInactive(context: ChannelHandlerContext) {
+        gone()
+        context.fireChannelInactive()
+    }
+
+    package func channelReadComplete(context: ChannelHandlerContext) {
+        if !isPaused, phase != .closed { context.read() }
+    }
+
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if phase == .open { receiver?.writabilityChanged(context.channel.isWritable) }
+    }
+
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        take(unwrapInboundIn(data), context)
+    }
+
+    private func gone() {
+        guard phase != .closed else { return }
+        phase = .closed
+        context = nil
+        loop.remove(self)
+        host.metrics.webSockets.add(-1)
+        let receiver = receiver
+        self.receiver = nil
+        receiver?.closed()
+    }
+}

@@ -1,0 +1,28 @@
+import NIOCore
+
+/// What a WebSocket's loop looks at once a second.
+extension WebSocketConnection {
+    func sweep(now: Int64) {
+        guard let context else { return }
+        if phase != .open, now >= deadline { return abort() }
+        let limits = host.limits
+        if !context.channel.isWritable || stall.isWatching {
+            let pending = pendingBytes
+            if stall.look(taken: writtenBytes &- UInt64(pending), pending: pending, now: now) >= limits.stalledSeconds * 1000 {
+                if phase == .open { close(.tryAgainLater, reason: "the connection takes nothing") }
+                return abort()
+            }
+        }
+        guard phase == .open, sendsPings else { return }
+        let silence = now - heardAt
+        if silence >= 2 * limits.pingSeconds * 1000 { return abort() }
+        if silence >= limits.pingSeconds * 1000, !isPinged {
+            isPinged = true
+            writeRaw(WebSocketFrame.ping(), context)
+        }
+    }
+
+    func beginStop() {
+        close(.goingAway, reason: "the node stops")
+    }
+}
