@@ -1,0 +1,46 @@
+import CanonicalJSON
+
+/// People as others and as themselves see them.
+extension SchemaTable {
+    static let users: [String: JSONSchema] = [
+        "UserBrief": .object([
+            "id": .userID, "username": .text, "displayName": .text.orNull, "avatar": .named("Media").orNull,
+        ]),
+        "User": .object(
+            ["id": .userID, "username": .text, "displayName": .text.orNull, "avatar": .named("Media").orNull],
+            maybe: [
+                "bio": .text.orNull, "createdAt": .time, "presence": .named("Presence"), "email": .text.orNull, "phone": .text.orNull,
+                "role": .words("user", "moderator", "admin"), "privacy": .named("Privacy"),
+            ]
+        ).described("Fields left out are not for this caller; email, phone, role and privacy are for oneself."),
+        "UserPage": .page(of: "User"),
+        "Presence": .object(["status": presence], maybe: ["lastSeen": .time.orNull]),
+        "PresenceBody": .object(["status": presence]),
+        "Privacy": .object(privacy),
+        "UserPatch": .object(
+            [:],
+            maybe: [
+                "displayName": .text.orNull, "bio": .text.orNull, "email": .text.orNull, "phone": .text.orNull,
+                "privacy": .object([:], maybe: privacy),
+            ]),
+        "DeleteAccountBody": .object(
+            ["password": .text], maybe: ["erase": JSONSchema.flag.orNull.described("Also removes what was said.")]),
+        "Export": .object([:]).described("Everything the node holds about the caller."),
+    ]
+
+    /// What an account has set for itself.
+    static let accountSettings: [String: JSONSchema] = [
+        "AccountSettings": .object(
+            [:],
+            maybe: [
+                "doNotDisturb": JSONSchema.object(["from": .text, "to": .text, "timeZone": .text]).orNull,
+                "notify": .notify, "pushContent": .words("full", "sender", "none"), "client": .anyObject,
+            ])
+    ]
+
+    private static let presence = JSONSchema.words("online", "away", "offline")
+
+    private static let privacy: [String: JSONSchema] = [
+        "lastSeen": .audience, "groups": .audience, "direct": .audience, "readReceipts": .flag,
+    ]
+}
