@@ -1,0 +1,40 @@
+extension EngineSession {
+    /// When ``tick(now:)`` next has something to do; nil when never.
+    package var nextTick: Int64? {
+        let upgrade: Int64? =
+            switch candidate {
+            case .none: nil
+            case .opened(let since): since + limits.upgradeTimeout
+            case .probed(let since, let noopAt): min(since + limits.upgradeTimeout, pollHeld ? noopAt : .max)
+            }
+        return [pingAt, giveUpAt, upgrade].compactMap { $0 }.min()
+    }
+
+    /// Does what time asks for: sends a ping `pingInterval` after the last pong, gives up `pingTimeout` after a ping without a
+    /// pong (Engine.IO protocol 4, "Heartbeat"), drops a candidate that takes too long. To be called at or after ``nextTick``.
+    package mutating func tick(now: Int64) -> [EngineAction] {
+        if let giveUpAt, now >= giveUpAt { return end(phase == .closing ? endReason : .pingTimeout) }
+        var actions = tickCandidate(now)
+        if let due = pingAt, now >= due {
+            pingAt = nil
+            giveUpAt = now + limits.pingTimeout
+            actions += send([.ping])
+        }
+        return actions
+    }
+
+    /// A pong moves the next ping; one that nobody asked for does too, which harms nobody but its sender.
+    mutating func pong(now: Int64) {
+        guard phase == .polling || phase == .websocket else { return }
+        giveUpAt = nil
+        pingAt = now + limits.pingInterval
+    }
+
+    private mutating func tickCandidate(_ now: Int64) -> [EngineAction] {
+        switch candidate {
+        case .none: []
+        case .opened(let since), .probed(let since, _):
+            now >= since + limits.upgradeTimeout ? dropCandidate() : noopDuringProbe(now)
+        }
+    }
+}
