@@ -1,4 +1,4 @@
-package import Logging
+import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -16,7 +16,7 @@ package final class Listener: Sendable {
     ///   - loops: made by the caller, who also shuts them down after `stop`.
     ///   - doors: WebSocket doors and loop-confined endpoints by path.
     ///   - application: answers everything else.
-    package init(
+    init(
         loops: ListenerLoops, limits: ListenerLimits = ListenerLimits(), tls: ListenerTLS? = nil, doors: ListenerDoors = ListenerDoors(),
         origins: AllowedOrigins = AllowedOrigins(), proxies: TrustedProxies = TrustedProxies(), application: any HTTPApplication,
         metrics: ListenerMetrics, logger: Logger

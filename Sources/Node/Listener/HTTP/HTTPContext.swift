@@ -1,25 +1,25 @@
-package import Hummingbird
-package import Logging
-package import NIOCore
+import Hummingbird
+import Logging
+import NIOCore
 
 /// The router's context for one request.
-package struct HTTPContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
+struct HTTPContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
     /// Who sent the request, proxies taken into account.
-    package let address: ClientAddress
+    let address: ClientAddress
     /// The request's name in the log and in problem documents.
-    package let requestID: String
+    let requestID: String
     /// The connection's event loop, on which the request's task runs.
-    package let eventLoop: any EventLoop
+    let eventLoop: any EventLoop
 
     /// Takes what the listener knows of a request.
-    package struct Source: RequestContextSource {
-        package let logger: Logger
-        package let address: ClientAddress
-        package let requestID: String
-        package let eventLoop: any EventLoop
+    struct Source: RequestContextSource {
+        let logger: Logger
+        let address: ClientAddress
+        let requestID: String
+        let eventLoop: any EventLoop
 
-        package init(logger: Logger, address: ClientAddress, requestID: String, eventLoop: any EventLoop) {
+        init(logger: Logger, address: ClientAddress, requestID: String, eventLoop: any EventLoop) {
             self.logger = logger
             self.address = address
             self.requestID = requestID
@@ -27,7 +27,7 @@ package struct HTTPContext: RequestContext {
         }
     }
 
-    package init(source: Source) {
+    init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
         address = source.address
         requestID = source.requestID
