@@ -1,0 +1,11 @@
+/// Keys of our own in event contents, for what the specification has no word for yet.
+enum OwnKeys {
+    /// In a create event: makes two rooms created in one millisecond differ.
+    static let nonce = "chat.rookery.nonce"
+    /// In a create event: `direct` or `group`.
+    static let kind = "chat.rookery.kind"
+    /// In a location message: what the place is called.
+    static let placeName = "chat.rookery.place_name"
+    /// In a forwarded message: `{room_id?, sender}` of the original.
+    static let forwardedFrom = "chat.rookery.forwarded_from"
+}

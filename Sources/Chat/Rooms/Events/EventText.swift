@@ -1,0 +1,96 @@
+internal import CanonicalJSON
+
+/// Writes the three texts that an event of our own needs (to hash, to identify, to store) from shared pieces, without a tree:
+/// they differ only in the hash between two runs of members, and in the content.
+struct EventText {
+    private let type: String
+    private let content: JSONObject
+    private let version: RoomVersion
+    private let contentBytes: [UInt8]
+    private let head: [UInt8]
+    private let depth: [UInt8]
+    private let prev: [EventID]
+    private let draft: EventDraft
+
+    init(draft: EventDraft, content: JSONObject, version: RoomVersion, depth: Int64, prev: [EventID], auth: [EventID]) {
+        self.draft = draft
+        self.version = version
+        self.content = content
+        self.prev = prev
+        type = draft.type
+        contentBytes = content.encoded()
+        var head: [UInt8] = []
+        head.reserveCapacity(32 + 47 * auth.count)
+        head.append(contentsOf: #"{"auth_events":"#.utf8)
+        head.append(ids: auth)
+        head.append(contentsOf: #","content":"#.utf8)
+        self.head = head
+        self.depth = Array(#","depth":\#(depth)"#.utf8)
+    }
+
+    /// What the content hash covers.
+    var withoutHashes: [UInt8] {
+        assembled(contentBytes, hash: nil, redacted: false)
+    }
+
+    /// What the log stores.
+    func whole(contentHash: String) -> [UInt8] {
+        assembled(contentBytes, hash: contentHash, redacted: false)
+    }
+
+    /// What the id covers.
+    func redacted(contentHash: String) -> [UInt8] {
+        assembled(version.redactedContent(content, type: type).encoded(), hash: contentHash, redacted: true)
+    }
+
+    private func assembled(_ content: [UInt8], hash: String?, redacted: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(head.count + content.count + 47 * prev.count + 512)
+        bytes.append(contentsOf: head)
+        bytes.append(contentsOf: content)
+        bytes.append(contentsOf: depth)
+        if let hash {
+            bytes.append(contentsOf: #","hashes":{"sha256":"#.utf8)
+            bytes.append(json: hash)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        appendTail(to: &bytes, redacted: redacted)
+        return bytes
+    }
+
+    private func appendTail(to bytes: inout [UInt8], redacted: Bool) {
+        bytes.append(contentsOf: #","origin_server_ts":\#(draft.originServerTS),"prev_events":"#.utf8)
+        bytes.append(ids: prev)
+        if let redacts = draft.redacts, !version.redactsIsInContent, !redacted { bytes.append(member: "redacts", redacts.text) }
+        if let roomID = draft.roomID { bytes.append(member: "room_id", roomID.text) }
+        bytes.append(member: "sender", draft.sender.text)
+        if let stateKey = draft.stateKey { bytes.append(member: "state_key", stateKey) }
+        bytes.append(member: "type", type)
+        bytes.append(UInt8(ascii: "}"))
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(json string: String) {
+        JSON.string(string).encode(into: &self)
+    }
+
+    /// A comma, the name, a colon and the string. Names are plain ASCII.
+    fileprivate mutating func append(member name: StaticString, _ value: String) {
+        append(contentsOf: #",""#.utf8)
+        append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        append(contentsOf: #"":"#.utf8)
+        append(json: value)
+    }
+
+    fileprivate mutating func append(ids: [EventID]) {
+        append(UInt8(ascii: "["))
+        for (place, id) in ids.enumerated() {
+            if place > 0 { append(UInt8(ascii: ",")) }
+            append(UInt8(ascii: "\""))
+            append(contentsOf: id.text(after: UInt8(ascii: "$")))
+            append(UInt8(ascii: "\""))
+        }
+        append(UInt8(ascii: "]"))
+    }
+}
