@@ -89,6 +89,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
         .testTarget(name: "SocketIOTests", dependencies: ["SocketIO", "CanonicalJSON"], swiftSettings: strict),
+        .executableTarget(
+            name: "StorageCrashChild", dependencies: ["Storage"], path: "Tests/StorageCrashChild", swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "StorageCrashChild", "CSQLite", "Cryptography", "CanonicalJSON", "Chat"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -107,6 +107,7 @@ package final class Database: Sendable {
     /// Runs `body` on the writer thread and returns once its transaction is on disk. Throws what the body throws (see `WriteSession`
     /// for what that means for the others of its batch); `busy` when too many wait, `full`, `io`, `closed`.
     /// Cancelling the task does not end the body.
+    @discardableResult
     package func write<T: Sendable>(
         _ lane: WriteLane = .interactive, _ body: @escaping @Sendable (any WriteSession) throws -> T
     ) async throws -> T {
@@ -154,6 +155,7 @@ package final class Database: Sendable {
             checkpointer.stop()
             running.checkpointer.join()
             writer.finish()
+            owner.release()
         }
     }
 }

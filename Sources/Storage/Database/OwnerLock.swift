@@ -1,10 +1,12 @@
 internal import Glibc
+internal import Synchronization
 
-/// One process owns the file: a lock on a file beside it, held as long as this object lives.
+/// One process owns the file: a lock on a file beside it, held until `release`, at the latest as long as this object lives.
 ///
 /// It is `flock` on a file of its own, because closing any descriptor of the database itself would drop SQLite's locks.
 final class OwnerLock: Sendable {
-    private let descriptor: Int32
+    /// -1 once let go.
+    private let descriptor: Atomic<Int32>
 
     /// Takes the lock of the database at `path`. Throws `owned` when another process, or another `Database` here, has it.
     init(databasePath path: String) throws(StorageFailure) {
@@ -18,13 +20,19 @@ final class OwnerLock: Sendable {
             Glibc.close(opened)
             throw StorageFailure(.owned, "The database \(path) is already in use by process \(owner.isEmpty ? "unknown" : owner).")
         }
-        descriptor = opened
+        descriptor = Atomic(opened)
         let identity = Array("\(getpid())".utf8)
         // The number only serves the sentence above: a full disk must not stop the start here.
         if ftruncate(opened, 0) == 0 { _ = pwrite(opened, identity, identity.count, 0) }
     }
 
-    deinit { Glibc.close(descriptor) }
+    deinit { release() }
+
+    /// Lets the next owner in. Idempotent.
+    func release() {
+        let held = descriptor.exchange(-1, ordering: .relaxed)
+        if held >= 0 { Glibc.close(held) }
+    }
 
     private static func contents(of descriptor: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 20)

@@ -83,7 +83,11 @@ final class Writer: @unchecked Sendable {
             return .settled
         }
         let outcome = attempt.run(on: connection, self, lane)
-        if attempt.poisoned { forgetConnection() }
+        if attempt.poisoned {
+            forgetConnection()
+            // At once, so that what the failed commit left in the log is fenced off; without success the next attempt tries again.
+            _ = try? openedConnection()
+        }
         return outcome
     }
 

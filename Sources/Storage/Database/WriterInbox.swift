@@ -16,6 +16,7 @@ struct WriterInbox {
     private var outside: [(submitted: UInt64, work: @Sendable (WriterConnection) -> Void)] = []
     private let batchLimit: Int
     private let patience: UInt64
+    private var lastBulkTurn: UInt64 = 0
     private var scrubIsDue = false
     private(set) var isClosing = false
 
@@ -50,11 +51,9 @@ struct WriterInbox {
 
     /// Whose turn it is, or nil when nothing waits.
     mutating func next(now: UInt64) -> Turn? {
-        if let first = outside.first, now >= first.submitted + patience { return outsideTurn() }
-        if let first = bulk.first, now >= first.submitted + patience { return bulkTurn() }
+        if isBulkDue(now: now) { return bulkTurn(now: now) }
         if !interactive.isEmpty { return .batch(interactive.pop(atMost: batchLimit), .interactive) }
-        if !bulk.isEmpty { return bulkTurn() }
-        if !outside.isEmpty { return outsideTurn() }
+        if let turn = bulkTurn(now: now) { return turn }
         if scrubIsDue {
             scrubIsDue = false
             return .scrub
@@ -65,9 +64,20 @@ struct WriterInbox {
     /// Another bulk body for a transaction under way, unless somebody interactive waits.
     mutating func nextInSlice() -> (any WriteJob)? { interactive.isEmpty ? bulk.popFirst() : nil }
 
-    private mutating func bulkTurn() -> Turn? { bulk.popFirst().map { .batch([$0], .bulk) } }
+    /// The oldest of the bulk lane has waited too long, and so long is the last bulk turn ago: one slice per patience at most.
+    private func isBulkDue(now: UInt64) -> Bool {
+        let oldest = min(bulk.first?.submitted ?? .max, outside.first?.submitted ?? .max)
+        return oldest < .max && now >= max(oldest, lastBulkTurn) + patience
+    }
 
-    private mutating func outsideTurn() -> Turn { .outside(outside.removeFirst().work) }
+    private mutating func bulkTurn(now: UInt64) -> Turn? {
+        guard !bulk.isEmpty || !outside.isEmpty else { return nil }
+        lastBulkTurn = now
+        if let first = outside.first, first.submitted <= bulk.first?.submitted ?? .max {
+            return .outside(outside.removeFirst().work)
+        }
+        return bulk.popFirst().map { .batch([$0], .bulk) }
+    }
 }
 
 extension StorageFailure {

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import Storage
+
+@Suite("The write-ahead log stays bounded")
+struct WALBoundTests {
+    let folder = TemporaryFolder()
+    private let limit = 1 << 20
+    private let ceiling = 4 << 20
+
+    private func open() throws -> Database {
+        try Notes.open(folder) {
+            $0.checkpointPages = 32
+            $0.walLimit = limit
+            $0.walCeiling = ceiling
+        }
+    }
+
+    /// Writes about 25 MB of pages and gives the longest log seen.
+    private func load(_ database: Database) async throws -> Int {
+        var longest = 0
+        for round in 0..<300 {
+            try await database.write { session in
+                for part in 0..<10 { try session.addNote(Int64(round * 10 + part), String(repeating: "w", count: 8_000)) }
+            }
+            longest = max(longest, fileSize(folder.database + "-wal"))
+        }
+        return longest
+    }
+
+    @Test("Under a steady load")
+    func steady() async throws {
+        let database = try open()
+        let longest = try await load(database)
+        #expect(longest < limit + ceiling / 2)
+        #expect(database.statistics().checkpoints > 0)
+        #expect(try await database.noteIDs().count == 3_000)
+    }
+
+    @Test("Under a steady load with a read that never ends: it is interrupted at the ceiling")
+    func longReader() async throws {
+        let database = try open()
+        try await database.write { try $0.addNote(1_000_000) }
+        let (started, outcome) = (Signal(), Outcome<Int64?>())
+        database.submitRead(
+            .bulk,
+            { session in
+                _ = try session.noteIDs()
+                started.raise()
+                return try session.integer(
+                    "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number) SELECT count(*) FROM number")
+            }
+        ) { outcome.settle($0) }
+        await started.raised()
+        let longest = try await load(database)
+        #expect(await outcome.failureKind() == .deadline)
+        #expect(longest > limit, "The reader kept nothing from being reset: this test shows nothing.")
+        #expect(longest < ceiling + limit)
+        #expect(database.statistics().walResets > 0)
+        #expect(database.statistics().walBytes < ceiling)
+    }
+
+    @Test("What was deleted is gone from the file and the log once the log is emptied")
+    func scrubbed() async throws {
+        let clock = SteppingClock()
+        let database = try Notes.open(folder) { $0.now = clock.look }
+        let secret = "the cake is in the pantry"
+        try await database.write { try $0.addNote(1, secret) }
+        try await database.write { try $0.run("DELETE FROM note") }
+        #expect(contains(secret, in: folder.database + "-wal"))
+        clock.advance(DatabaseConfiguration().walScrubInterval)
+        database.writer.scrub()
+        try await database.write(.bulk) { _ in }
+        try await database.write(.bulk) { _ in }
+        #expect(!contains(secret, in: folder.database + "-wal"))
+        #expect(!contains(secret, in: folder.database))
+    }
+
+    private func contains(_ text: String, in path: String) -> Bool {
+        let (bytes, wanted) = (readFile(path) ?? [], Array(text.utf8))
+        guard bytes.count >= wanted.count else { return false }
+        return (0...bytes.count - wanted.count).contains { bytes[$0] == wanted[0] && bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    }
+}
