@@ -8,4 +8,6 @@ enum OwnKeys {
     static let placeName = "chat.rookery.place_name"
     /// In a forwarded message: `{room_id?, sender}` of the original.
     static let forwardedFrom = "chat.rookery.forwarded_from"
+    /// In the redaction of a reaction: which reaction it was.
+    static let removedReaction = "chat.rookery.removed_reaction"
 }

@@ -1,0 +1,64 @@
+import Chat
+
+/// What the door keeps between batches. Writer thread only: the class crosses threads as a part of ``EventLog``, never opened elsewhere.
+final class LogWriter: @unchecked Sendable {
+    /// The last position given out and committed.
+    private(set) var head: Int64
+    private var heads: [Int64: RoomHead] = [:]
+    /// How many rooms are kept; all are forgotten when there are more, because each can be read again.
+    static let roomLimit = 20_000
+
+    init(head: Int64) {
+        self.head = head
+    }
+
+    func kept(_ rid: Int64) -> RoomHead? { heads[rid] }
+
+    func pending(_ batch: BatchContext) -> PendingAppends {
+        batch.value(ofType: PendingAppends.self, default: PendingAppends())
+    }
+
+    func take(over pending: PendingAppends) {
+        head = max(head, pending.lastPosition)
+        if heads.count + pending.heads.count > Self.roomLimit { heads = [:] }
+        for rid in pending.forgotten { heads[rid] = nil }
+        for (rid, room) in pending.heads { heads[rid] = room }
+    }
+}
+
+/// What one batch appended, not yet on disk. Writer thread only; dropped with the batch.
+final class PendingAppends {
+    private(set) var lastPosition: Int64 = 0
+    private(set) var heads: [Int64: RoomHead] = [:]
+    private(set) var forgotten: Set<Int64> = []
+    private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
+
+    func nextPosition(after head: Int64) -> Int64 {
+        lastPosition = max(lastPosition, head) + 1
+        return lastPosition
+    }
+
+    /// The room as this batch left it; forgotten rooms are read again.
+    func head(of rid: Int64) -> RoomHead? { heads[rid] }
+
+    func isForgotten(_ rid: Int64) -> Bool { forgotten.contains(rid) }
+
+    func note(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?, head: RoomHead) {
+        added.append((event, temp))
+        heads[head.rid] = head
+    }
+
+    func forget(_ rid: Int64) {
+        heads[rid] = nil
+        forgotten.insert(rid)
+    }
+
+    /// An event of this very batch, by id.
+    func position(of id: EventID) -> Int64? { added.first { $0.event.eventID == id }?.event.position }
+
+    /// What a temp key of this very batch led to.
+    func mark(of key: TempKey) -> TempMark? {
+        guard let found = added.first(where: { $0.temp?.key == key }), let temp = found.temp else { return nil }
+        return TempMark(position: found.event.position, digest: temp.digest, at: found.event.at)
+    }
+}

@@ -1,0 +1,95 @@
+import Chat
+import Synchronization
+
+extension EventLog {
+    /// How many events the tail may hold before it is folded.
+    package static let foldThreshold = 4096
+    /// How long a temp key is remembered, in milliseconds.
+    package static let tempLifetime: Int64 = 24 * 3600 * 1000
+
+    /// True when enough has gathered for a fold. Any thread.
+    package var wantsFold: Bool { tail.withLock { $0.count >= Self.foldThreshold } }
+
+    /// Folds the tail into its tables in slices of the bulk lane. One call at a time.
+    /// - Throws: ``StorageFailure``; the tail is then as it was.
+    package func fold(in database: Database, at now: Int64) async throws {
+        let generation = tail.withLock { $0.beginFold() }
+        do {
+            try await foldEvents(generation, in: database)
+            try await foldTemps(generation, in: database, at: now)
+            try await finishFold(generation, in: database)
+        } catch {
+            tail.withLock { $0.abandonFold() }
+            throw error
+        }
+        tail.withLock { $0.endFold() }
+    }
+
+    /// Sorted by id, so that neighbours share pages. Doing it again changes nothing.
+    private func foldEvents(_ generation: Tail.Generation, in database: Database) async throws {
+        let sorted = generation.events.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+        for start in stride(from: 0, to: sorted.count, by: 256) {
+            let slice = sorted[start..<min(start + 256, sorted.count)]
+            try await database.write(.bulk) { session in
+                for (id, position) in slice {
+                    try session.run(
+                        "INSERT INTO event_index (event_id, position) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                        .blob(id.bytes), .int(position))
+                }
+            }
+        }
+    }
+
+    private func foldTemps(_ generation: Tail.Generation, in database: Database, at now: Int64) async throws {
+        let sorted = Array(generation.temps)
+        for start in stride(from: 0, to: sorted.count, by: 256) {
+            let slice = sorted[start..<min(start + 256, sorted.count)]
+            try await database.write(.bulk) { session in
+                for (key, mark) in slice {
+                    try session.run(
+                        """
+                        INSERT INTO temp_index (sid, rid, temp_id, position, digest, at) VALUES ($1, $2, $3, $4, $5, $6)
+                        ON CONFLICT DO NOTHING
+                        """,
+                        .int(key.sid), .int(key.rid), .text(key.tempID), .int(mark.position), .blob(mark.digest), .int(mark.at))
+                }
+            }
+        }
+        _ = try await database.write(.bulk) { session in
+            try session.run(
+                """
+                DELETE FROM temp_index WHERE (sid, rid, temp_id) IN
+                    (SELECT sid, rid, temp_id FROM temp_index WHERE at < $1 ORDER BY at LIMIT 1000)
+                """, .int(now - Self.tempLifetime))
+        }
+    }
+
+    /// Own counts are added exactly once: in the same transaction as the cursor.
+    private func finishFold(_ generation: Tail.Generation, in database: Database) async throws {
+        try await database.write(.bulk) { session in
+            for (key, positions) in generation.own {
+                guard let member = try session.member(rid: key.rid, uid: key.uid) else { continue }
+                let behind = positions.count { $0 > member.readPosition }
+                guard behind > 0 else { continue }
+                try session.run(
+                    "UPDATE members SET own_since = own_since + $3 WHERE rid = $1 AND uid = $2",
+                    .int(key.rid), .int(key.uid), .int(Int64(behind)))
+            }
+            try session.setFact(LogFact.foldedThrough, String(generation.newest))
+        }
+    }
+}
+
+/// Keys of the node's facts that belong to the log.
+package enum LogFact {
+    /// The node's name, part of every id.
+    package static let nodeName = "node_name"
+    /// Made anew by a restore, so that nobody mixes two histories.
+    package static let instance = "instance"
+    /// Events up to here are in the index tables.
+    package static let foldedThrough = "folded_through"
+    /// No position at or below is ever given out again: raised by a restore.
+    package static let positionFloor = "position_floor"
+    /// Cursors below this are answered with `resync`.
+    package static let resyncBelow = "resync_below"
+}

@@ -1,0 +1,25 @@
+/// How far one member has got in a room.
+package struct MarkerRow: Sendable, Equatable {
+    package let uid: Int64
+    /// 0 where the member keeps read receipts to themselves.
+    package let read: Int64
+    package let readAt: Int64?
+    package let delivered: Int64
+    package let deliveredAt: Int64?
+}
+
+extension SQLSession {
+    /// The markers of everybody joined but one.
+    package func markers(rid: Int64, except uid: Int64) throws(StorageFailure) -> [MarkerRow] {
+        try rows(
+            """
+            SELECT m.uid, CASE WHEN u.read_receipts = 1 THEN m.read_position ELSE 0 END,
+                CASE WHEN u.read_receipts = 1 THEN m.read_at END, m.delivered_position, m.delivered_at
+            FROM members m JOIN users u ON u.uid = m.uid
+            WHERE m.rid = $1 AND m.membership = 'join' AND m.uid <> $2
+            """, [.int(rid), .int(uid)]
+        ) {
+            MarkerRow(uid: $0.int(0), read: $0.int(1), readAt: $0.intOrNil(2), delivered: $0.int(3), deliveredAt: $0.intOrNil(4))
+        }
+    }
+}

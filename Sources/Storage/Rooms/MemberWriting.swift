@@ -1,0 +1,69 @@
+extension WriteSession {
+    /// Writes a membership as its event says; the markers of somebody who joins start at the present.
+    ///
+    /// Keeps the joined count and the spans in which the member saw the room. Called by the door only.
+    func setMembership(
+        rid: Int64, uid: Int64, membership: String, position: Int64, changedBy: Int64, at: Int64, ordinal: Int64
+    ) throws(StorageFailure) {
+        let before = try member(rid: rid, uid: uid)?.membership
+        let joins = membership == "join" && before != "join"
+        let leaves = membership != "join" && before == "join"
+        try run(
+            """
+            INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (rid, uid) DO UPDATE SET membership = excluded.membership, position = excluded.position,
+                changed_by = excluded.changed_by
+            """, .int(rid), .int(uid), .text(membership), .int(position), .int(changedBy))
+        if joins {
+            try run(
+                """
+                UPDATE members SET joined_at = $3, joined_position = $4, read_position = $4, read_ordinal = $5, own_since = 0,
+                    delivered_position = $4 WHERE rid = $1 AND uid = $2
+                """, .int(rid), .int(uid), .int(at), .int(position), .int(ordinal))
+            try run("INSERT INTO member_spans (uid, rid, joined) VALUES ($1, $2, $3)", .int(uid), .int(rid), .int(position))
+            try run("UPDATE rooms SET member_count = member_count + 1 WHERE rid = $1", .int(rid))
+        }
+        if leaves {
+            try run(
+                "UPDATE member_spans SET \"left\" = $3 WHERE uid = $1 AND rid = $2 AND \"left\" IS NULL",
+                .int(uid), .int(rid), .int(position))
+            try run("UPDATE rooms SET member_count = member_count - 1 WHERE rid = $1", .int(rid))
+        }
+    }
+
+    /// Writes the role that follows from the room's power levels.
+    func setRole(rid: Int64, uid: Int64, role: String) throws(StorageFailure) {
+        try run("UPDATE members SET role = $3 WHERE rid = $1 AND uid = $2", .int(rid), .int(uid), .text(role))
+    }
+
+    /// Writes a member's own settings for a room.
+    package func setMemberSettings(
+        rid: Int64, uid: Int64, mute: Bool, pin: Bool, archive: Bool, notify: String
+    ) throws(StorageFailure) {
+        try run(
+            "UPDATE members SET mute = $3, pin = $4, archive = $5, notify = $6 WHERE rid = $1 AND uid = $2",
+            .int(rid), .int(uid), .int(mute ? 1 : 0), .int(pin ? 1 : 0), .int(archive ? 1 : 0), .text(notify))
+    }
+
+    /// Moves the read marker forward; it never goes back.
+    package func setRead(
+        rid: Int64, uid: Int64, position: Int64, ordinal: Int64, ownSince: Int64, at: Int64
+    ) throws(StorageFailure) {
+        try run(
+            """
+            UPDATE members SET read_position = $3, read_ordinal = $4, own_since = $5, read_at = $6,
+                delivered_at = CASE WHEN delivered_position < $3 THEN $6 ELSE delivered_at END,
+                delivered_position = CASE WHEN delivered_position < $3 THEN $3 ELSE delivered_position END
+            WHERE rid = $1 AND uid = $2 AND read_position < $3
+            """, .int(rid), .int(uid), .int(position), .int(ordinal), .int(ownSince), .int(at))
+    }
+
+    /// Moves the delivered marker forward; it never goes back.
+    package func setDelivered(rid: Int64, uid: Int64, position: Int64, at: Int64) throws(StorageFailure) {
+        try run(
+            """
+            UPDATE members SET delivered_position = $3, delivered_at = $4
+            WHERE rid = $1 AND uid = $2 AND delivered_position < $3
+            """, .int(rid), .int(uid), .int(position), .int(at))
+    }
+}

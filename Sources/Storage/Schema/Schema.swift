@@ -1,0 +1,7 @@
+/// Every migration in order. A file made by a newer Rookery is refused, an older one is brought up to date at start.
+package enum Schema {
+    /// The migrations, oldest first; versions are consecutive from 1.
+    package static let migrations = [
+        Migration(version: 1, statements: LogSchema.statements + AccountSchema.statements + RoomSchema.statements)
+    ]
+}
