@@ -1,0 +1,56 @@
+package import Chat
+package import Cryptography
+package import Logging
+package import Storage
+
+/// What abilities stand on: the store, the clock, the gateway and the settings of one node. Immutable; its parts guard themselves.
+package final class NodeContext: Sendable {
+    /// The settings in force.
+    package let configuration: NodeConfiguration
+    /// The database threads.
+    package let database: Database
+    /// The door into the event log.
+    package let log: EventLog
+    /// Milliseconds since 1970 and the randomness, passed in so that a test can own them.
+    package let world: World
+    /// The threads that hash passwords.
+    package let passwords: PasswordHasher
+    /// Makes and checks access tokens.
+    package let tokens: AccessTokens
+    /// The live connections.
+    package let gateway: Gateway
+    /// The request budgets.
+    package let limits: RateLimits
+    /// The node's log.
+    package let logger: Logger
+
+    /// Puts together a node's parts.
+    package init(
+        configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
+        tokens: AccessTokens, gateway: Gateway, limits: RateLimits, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.database = database
+        self.log = log
+        self.world = world
+        self.passwords = passwords
+        self.tokens = tokens
+        self.gateway = gateway
+        self.limits = limits
+        self.logger = logger
+    }
+}
+
+/// What comes from outside any computation: time and chance.
+package struct World: Sendable {
+    /// Milliseconds since 1970-01-01 UTC.
+    package let now: @Sendable () -> Int64
+    /// Unpredictable bytes of the length asked for.
+    package let random: @Sendable (Int) -> [UInt8]
+
+    /// Takes the two sources.
+    package init(now: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]) {
+        self.now = now
+        self.random = random
+    }
+}

@@ -1,0 +1,98 @@
+import CanonicalJSON
+import Chat
+import Storage
+
+/// Turns an event of the log into what clients hear of it: live right after the append, and again for whoever missed it.
+///
+/// Always speaks of the present: an edit carries the message as it is now, a deleted message is shown as deleted.
+package struct EventTeller {
+    private let session: any SQLSession
+    private let node: NodeContext
+    private let messages: MessageReader
+
+    /// Reads within a session's snapshot.
+    package init(_ session: any SQLSession, _ node: NodeContext) {
+        self.session = session
+        self.node = node
+        messages = MessageReader(session, node)
+    }
+
+    /// What is said of an event, in order; nothing for events clients are not told of.
+    package func tell(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
+        switch event.kind {
+        case .message: [try message(LiveEventName.newMessage, event, at: event, in: room)]
+        case .edit: try edited(event, in: room)
+        case .reaction: try reacted(event, in: room)
+        case .redaction: try redacted(event, in: room)
+        case .member: try MembershipTeller(session, node).tell(event, in: room)
+        case .room: [try roomUpdated(event, room)]
+        case .roles: try rolesChanged(event, in: room)
+        case .other: []
+        }
+    }
+
+    private func message(_ name: String, _ message: StoredEvent, at event: StoredEvent, in room: RoomRow) throws -> LiveEvent {
+        let data = JSON.object(["message": try messages.json(of: message, in: room), "position": .int(event.position)])
+        return LiveEvent(position: event.position, audience: .room(room.rid), name: name, data: data.encoded())
+    }
+
+    private func edited(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
+        guard let target = try target(of: event), target.redactedBy == nil else { return [] }
+        return [try message(LiveEventName.messageEdited, target, at: event, in: room)]
+    }
+
+    private func reacted(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
+        guard event.redactedBy == nil, let target = try target(of: event),
+            case .reaction(_, let emoji)? = Relation(content: try event.content())
+        else { return [] }
+        return [try reaction(LiveEventName.reactionAdded, emoji, target, event, in: room)]
+    }
+
+    private func redacted(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
+        guard let target = try target(of: event) else { return [] }
+        if let emoji = RemovedReaction.emoji(of: try event.content()) {
+            return [try reaction(LiveEventName.reactionRemoved, emoji, target, event, in: room)]
+        }
+        let data = JSON.object([
+            "roomId": .string(room.roomID), "messageId": .string(target.eventID.text), "by": try messages.brief(event.sender),
+            "position": .int(event.position),
+        ])
+        return [
+            LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.messageDeleted, data: data.encoded())
+        ]
+    }
+
+    private func reaction(_ name: String, _ emoji: String, _ target: StoredEvent, _ event: StoredEvent, in room: RoomRow) throws
+        -> LiveEvent
+    {
+        let user = try session.user(uid: event.sender)
+        let data = JSON.object([
+            "roomId": .string(room.roomID), "messageId": .string(target.eventID.text), "userId": .string(user?.userID ?? ""),
+            "username": .string(user?.username ?? ""), "emoji": .string(emoji), "position": .int(event.position),
+        ])
+        return LiveEvent(position: event.position, audience: .room(room.rid), name: name, data: data.encoded())
+    }
+
+    private func roomUpdated(_ event: StoredEvent, _ room: RoomRow) throws -> LiveEvent {
+        let object = try RoomObject(session, node, viewer: nil).json(room)
+        let data = JSON.object(["room": object, "position": .int(event.position)])
+        return LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.roomUpdated, data: data.encoded())
+    }
+
+    private func rolesChanged(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
+        guard let uid = event.target, let user = try session.user(uid: uid),
+            let member = try session.member(rid: room.rid, uid: uid)
+        else { return [] }
+        let data = JSON.object([
+            "roomId": .string(room.roomID), "userId": .string(user.userID), "role": .string(member.role),
+            "position": .int(event.position),
+        ])
+        return [
+            LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.memberUpdated, data: data.encoded())
+        ]
+    }
+
+    private func target(of event: StoredEvent) throws -> StoredEvent? {
+        try event.target.flatMap { try session.event(at: $0) }
+    }
+}

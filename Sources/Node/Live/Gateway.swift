@@ -1,0 +1,93 @@
+package import NIOCore
+package import Storage
+import Synchronization
+
+/// The live connections of a node: one shard per event loop, fed once per commit.
+package final class Gateway: LiveGateway, Sendable {
+    private let shards: [LiveShard]
+    private let shardOfLoop: [ObjectIdentifier: Int]
+    private let node = Mutex<NodeContext?>(nil)
+    /// Who is online.
+    package let presence: Presence
+
+    /// Makes a shard for every loop of the group; `head` is the position of the last event on disk.
+    package init(group: any EventLoopGroup, head: Int64, presence: Presence) {
+        shards = group.makeIterator().map { LiveShard(loop: $0, head: head) }
+        shardOfLoop = Dictionary(uniqueKeysWithValues: shards.enumerated().map { (ObjectIdentifier($1.loop), $0) })
+        self.presence = presence
+    }
+
+    /// Ties the knot with the node that sessions ask. Called once, before the first connection.
+    package func bind(_ node: NodeContext) {
+        self.node.withLock { $0 = node }
+    }
+
+    package func attach(_ connection: any LiveConnection, token: String?, position: Int64?) -> any LiveReceiver {
+        guard let node = node.withLock({ $0 }), let index = shardOfLoop[ObjectIdentifier(connection.eventLoop)] else {
+            preconditionFailure("a connection came on a loop the gateway does not know, or before the node was bound")
+        }
+        let session = LiveSession(connection: connection, shard: shards[index], node: node)
+        if let token {
+            session.attach(token: token, position: position)
+        } else {
+            shards[index].awaitAuthentication(session)
+            connection.accepted()
+        }
+        return session
+    }
+
+    /// Notes what a write body announces; handed out when its batch is on disk. Writer thread, inside a body.
+    package func announce(_ announcement: Announcement, in session: any WriteSession) {
+        session.batch.value(ofType: PendingAnnouncements.self, default: PendingAnnouncements()).list.append(announcement)
+    }
+
+    /// Hands a committed batch's announcements to every loop: one task per loop. Writer thread, after COMMIT.
+    package func committed(_ batch: BatchContext) {
+        guard let list = batch.existing(PendingAnnouncements.self)?.list, !list.isEmpty else { return }
+        publish(list)
+    }
+
+    /// Hands ephemeral updates to every loop. Any thread.
+    package func publish(_ announcements: [Announcement]) {
+        for shard in shards { shard.loop.execute { shard.deliver(announcements) } }
+    }
+
+    /// A typing notice that came over HTTP; the first loop keeps its time.
+    package func typing(_ node: NodeContext, in room: RoomKey, caller: Caller, isTyping: Bool) {
+        let shard = shards[0]
+        shard.loop.execute { Typing.change(shard, node, room, caller, isTyping: isTyping) }
+    }
+
+    /// Returns when every loop has handled everything that was committed before the call.
+    package func confirm() async {
+        for shard in shards { try? await shard.loop.submit {}.get() }
+    }
+
+    /// Looks after deadlines on every loop: missing tokens, connections that take nothing, typing that ended. Once a second.
+    package func sweep() {
+        guard let node = node.withLock({ $0 }) else { return }
+        for shard in shards { shard.loop.execute { shard.sweep(node) } }
+    }
+
+    /// Tells every connection to come back later and closes it.
+    package func stop() async {
+        for shard in shards { try? await shard.loop.submit { shard.closeAll() }.get() }
+    }
+
+    /// How many sessions are attached, and how many frames have been handed out since the start.
+    package func counts() async -> (sessions: Int, deliveries: Int) {
+        var sessions = 0
+        var deliveries = 0
+        for shard in shards {
+            guard let counted = try? await shard.loop.submit({ (shard.sessionCount, shard.deliveries) }).get() else { continue }
+            sessions += counted.0
+            deliveries += counted.1
+        }
+        return (sessions, deliveries)
+    }
+}
+
+/// What the bodies of one batch announced, in order. Writer thread only.
+final class PendingAnnouncements {
+    var list: [Announcement] = []
+}

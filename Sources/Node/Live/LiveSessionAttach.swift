@@ -1,0 +1,84 @@
+import CanonicalJSON
+import Chat
+
+/// What `resumed` will say.
+struct ResumeOwed {
+    let from: Int64
+    var missed: Int
+}
+
+extension LiveSession {
+    /// Checks the token, reads what the user may hear, and goes on to catch up. Answers through the connection.
+    func attach(token: String, position: Int64?, ack: LiveAck? = nil) {
+        guard case .anonymous = state else { return }
+        state = .attaching
+        let node = node
+        Task { [self] in
+            do throws(Refusal) {
+                let caller = try await node.authenticate(token: token)
+                let welcome = try await admitted(caller, position: position)
+                shard.loop.execute { self.welcomed(welcome, position: position, ack: ack) }
+            } catch {
+                shard.loop.execute { self.refused(error) }
+            }
+        }
+    }
+
+    /// Registers on the loop before anything is read, so that no membership change between the two is lost.
+    private func admitted(_ caller: Caller, position: Int64?) async throws(Refusal) -> Welcome {
+        do {
+            try await shard.loop.submit { self.register(caller) }.get()
+        } catch {
+            throw Refusal.busy(retryAfter: 1)
+        }
+        return try await Welcome.load(node, caller, resumeFrom: position)
+    }
+
+    private func register(_ caller: Caller) {
+        guard case .attaching = state else { return }
+        self.caller = caller
+        shard.register(self)
+        node.gateway.presence.connected(uid: caller.uid)
+    }
+
+    private func refused(_ refusal: Refusal) {
+        guard case .attaching = state else { return }
+        detach()
+        connection.refused(refusal)
+    }
+
+    private func welcomed(_ welcome: Welcome, position: Int64?, ack: LiveAck?) {
+        guard case .attaching = state, let caller else { return }
+        guard !node.sessionGate.isEnded(caller.sid) else {
+            return refused(Refusal(.sessionEnded, "This session has ended."))
+        }
+        connection.accepted()
+        for room in welcome.rooms { sit(in: room) }
+        for change in changesWhileAttaching { apply(change, after: welcome.position) }
+        changesWhileAttaching = []
+        if let ack { acknowledge(ack, welcome.authenticated) }
+        send(LiveEventName.authenticated, welcome.authenticated)
+        send(LiveEventName.ready, welcome.ready)
+        startCatchingUp(welcome, from: position)
+    }
+
+    private func apply(_ change: MembershipChange, after position: Int64) {
+        switch change {
+        case .joined(let room, let at) where at > position: sit(in: room)
+        case .left(let rid, let at) where at > position: stand(from: rid)
+        case .joined, .left: return
+        }
+    }
+
+    private func startCatchingUp(_ welcome: Welcome, from position: Int64?) {
+        if let reason = welcome.resyncReason {
+            send(LiveEventName.resync, JSON.object(["position": .int(welcome.position), "reason": .string(reason)]).encoded())
+            catchUp(after: welcome.position)
+        } else if let position {
+            resumeOwed = ResumeOwed(from: position, missed: 0)
+            catchUp(after: position)
+        } else {
+            catchUp(after: welcome.position)
+        }
+    }
+}

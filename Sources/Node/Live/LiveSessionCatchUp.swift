@@ -1,0 +1,79 @@
+import CanonicalJSON
+import Chat
+
+extension LiveSession {
+    /// Reads everything after a position from the log, then goes live.
+    func catchUp(after position: Int64) {
+        var catchUp = CatchUp(after: position, heldLimit: node.configuration.live.backlogBytes)
+        let step = catchUp.begin(head: shard.head)
+        state = .catchingUp(catchUp)
+        take(step)
+    }
+
+    private func take(_ step: CatchUp.Step) {
+        switch step {
+        case .goLive: goLive()
+        case .read(let after, let through): read(after: after, through: through)
+        }
+    }
+
+    private func read(after: Int64, through: Int64) {
+        guard let caller else { return }
+        let node = node
+        Task { [self] in
+            do throws(Refusal) {
+                let page = try await Replay.page(node, caller, after: after, through: through)
+                shard.loop.execute { self.received(page) }
+            } catch {
+                shard.loop.execute { self.end(.tooSlow) }
+            }
+        }
+    }
+
+    private func received(_ page: Replay.Page) {
+        guard case .catchingUp(var catchUp) = state else { return }
+        for event in page.events { connection.send(LiveFrame(event: event.name, data: event.data)) }
+        resumeOwed?.missed += page.events.count
+        let step = catchUp.pageSent(through: page.through, head: shard.head)
+        state = .catchingUp(catchUp)
+        if connection.isWritable { take(step) } else { pausedStep = step }
+    }
+
+    private func goLive() {
+        guard case .catchingUp(let catchUp) = state else { return }
+        state = .live
+        for held in catchUp.held {
+            connection.send(held.frame)
+            resumeOwed?.missed += 1
+        }
+        guard let owed = resumeOwed else { return }
+        resumeOwed = nil
+        let resumed = JSON.object(["position": .int(shard.head), "missed": .int(owed.missed)])
+        send(LiveEventName.resumed, resumed.encoded())
+        sendWhatElseChanged(since: owed.from)
+    }
+
+    /// Receipts, counts and settings are not in the log: after a resume the present ones of rooms that changed are sent.
+    private func sendWhatElseChanged(since position: Int64) {
+        guard let caller else { return }
+        let node = node
+        Task { [self] in
+            guard let events = try? await ResumeExtras.load(node, caller, since: position) else { return }
+            shard.loop.execute {
+                for event in events { self.offer(LiveFrame(event: event.name, data: event.data), at: nil) }
+            }
+        }
+    }
+
+    /// The connection takes data again.
+    func resumeWriting() {
+        switch state {
+        case .behind(let after, _): catchUp(after: after)
+        case .catchingUp:
+            guard let step = pausedStep else { return }
+            pausedStep = nil
+            take(step)
+        case .anonymous, .attaching, .live, .closed: return
+        }
+    }
+}

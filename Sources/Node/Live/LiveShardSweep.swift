@@ -1,0 +1,44 @@
+import CanonicalJSON
+import Chat
+import NIOCore
+
+extension LiveShard {
+    /// A connection without a token: it has until its deadline.
+    func awaitAuthentication(_ session: LiveSession) {
+        anonymous.append(session)
+    }
+
+    /// Ends what has waited too long. Once a second.
+    func sweep(_ node: NodeContext) {
+        sweepAnonymous()
+        for session in sessions { sweep(session) }
+        for typist in typing.expired(at: node.world.now()) { Typing.tell(node, typist, isTyping: false) }
+    }
+
+    private func sweepAnonymous() {
+        let over = anonymous.filter { session in
+            if case .anonymous(let deadline) = session.state { return deadline <= session.node.world.now() }
+            return false
+        }
+        anonymous.removeAll { session in
+            if case .anonymous = session.state { return over.contains { $0 === session } }
+            return true
+        }
+        for session in over {
+            session.detach()
+            session.connection.refused(Refusal(.unauthenticated, "No token came in time."))
+        }
+    }
+
+    private func sweep(_ session: LiveSession) {
+        guard case .behind(_, let since) = session.state else { return }
+        let patience = session.node.configuration.live.stalledSeconds * 1000
+        if session.node.world.now() - since >= patience { session.end(.tooSlow) }
+    }
+
+    /// Tells everybody to come back later.
+    func closeAll() {
+        for session in sessions + anonymous { session.end(.goingAway) }
+        anonymous = []
+    }
+}

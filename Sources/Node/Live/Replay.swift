@@ -1,0 +1,81 @@
+import CanonicalJSON
+import Chat
+import Storage
+
+/// What a session missed, read from the log: the same events a live session heard, once and in order.
+enum Replay {
+    /// Some events, and how far they cover the stream.
+    struct Page: Sendable {
+        let events: [LiveEvent]
+        let through: Int64
+    }
+
+    /// The next page after a position, up to a gate. Reads on an interactive reader thread.
+    static func page(_ node: NodeContext, _ caller: Caller, after: Int64, through: Int64) async throws(Refusal) -> Page {
+        let limit = node.configuration.live.catchUpPage
+        return try await node.read { session in
+            try Reading(session: session, node: node, uid: caller.uid).page(after: after, through: through, limit: limit)
+        }
+    }
+
+    /// How many events of a user's rooms lie in a stretch, counted up to `limit`: who missed more fetches again instead.
+    static func count(_ session: any SQLSession, uid: Int64, after: Int64, through: Int64, upTo limit: Int) throws -> Int {
+        var count = 0
+        for stretch in try session.joinedStretches(uid: uid, after: after, through: through) {
+            count += try session.eventCount(
+                rid: stretch.rid, after: stretch.range.lowerBound - 1, through: stretch.range.upperBound, upTo: limit - count)
+            if count >= limit { break }
+        }
+        return count
+    }
+
+    /// One page's reading within one snapshot.
+    private struct Reading {
+        let session: any SQLSession
+        let node: NodeContext
+        let uid: Int64
+
+        func page(after: Int64, through: Int64, limit: Int) throws -> Page {
+            var found: [StoredEvent] = []
+            for stretch in try session.joinedStretches(uid: uid, after: after, through: through) {
+                found += try session.events(
+                    rid: stretch.rid, after: stretch.range.lowerBound - 1, through: stretch.range.upperBound, limit: limit)
+            }
+            found += try session.membershipEvents(about: uid, after: after, through: through, limit: limit)
+            let notes = try session.notes(uid: uid, after: after, through: through, limit: limit)
+            let end = pageEnd(positions: found.map(\.position) + notes.map(\.position), through: through, limit: limit)
+            return Page(events: try events(found, notes, through: end), through: end)
+        }
+
+        /// With more than a page, the page ends at the last position all of whose predecessors are in hand.
+        private func pageEnd(positions: [Int64], through: Int64, limit: Int) -> Int64 {
+            let sorted = Set(positions).sorted()
+            return sorted.count > limit ? sorted[limit - 1] : sorted.count == limit ? sorted[limit - 1] : through
+        }
+
+        private func events(_ found: [StoredEvent], _ notes: [Note], through end: Int64) throws -> [LiveEvent] {
+            let teller = EventTeller(session, node)
+            var rooms: [Int64: RoomRow] = [:]
+            var told: [(position: Int64, events: [LiveEvent])] = []
+            var seen: Set<Int64> = []
+            for event in found where event.position <= end && seen.insert(event.position).inserted {
+                guard let room = try rooms[event.rid] ?? session.room(rid: event.rid) else { continue }
+                rooms[event.rid] = room
+                told.append((event.position, try teller.tell(event, in: room).filter(isForMe)))
+            }
+            for note in notes where note.position <= end {
+                told.append(
+                    (note.position, [LiveEvent(position: note.position, audience: .users([uid]), name: note.name, data: note.data)]))
+            }
+            return told.sorted { $0.position < $1.position }.flatMap(\.events)
+        }
+
+        private func isForMe(_ event: LiveEvent) -> Bool {
+            switch event.audience {
+            case .room(_, let except): except != uid
+            case .users(let uids): uids.contains(uid)
+            case .session(let other, _): other == uid
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import CanonicalJSON
+import Chat
+import Storage
+
+/// What a live session hears first, and what it needs to know to hear the rest: read in one snapshot.
+struct Welcome: Sendable {
+    /// The snapshot's place in the stream.
+    let position: Int64
+    /// Every room the user is joined to.
+    let rooms: [RoomKey]
+    /// Data of `authenticated`.
+    let authenticated: [UInt8]
+    /// Data of `ready`.
+    let ready: [UInt8]
+    /// Why the session cannot go on from its position; nil when it can, or gave none.
+    let resyncReason: String?
+
+    /// How many rooms `ready` holds, the newest first.
+    static let readyRooms = 200
+
+    /// Reads everything for a caller. Interactive reader thread.
+    static func load(_ node: NodeContext, _ caller: Caller, resumeFrom position: Int64?) async throws(Refusal) -> Welcome {
+        try await node.read { session in try Welcome(session, node, caller, resumeFrom: position) }
+    }
+
+    private init(_ session: any SQLSession, _ node: NodeContext, _ caller: Caller, resumeFrom asked: Int64?) throws {
+        let head = try session.head()
+        position = head
+        rooms = try session.joinedRooms(uid: caller.uid).map { RoomKey(rid: $0.rid, roomID: $0.roomID) }
+        resyncReason = try asked.flatMap { try Self.resyncReason(session, node, caller, from: $0, head: head) }
+        guard let user = try session.user(uid: caller.uid), let own = try session.session(sid: caller.sid) else {
+            throw Refusal(.sessionEnded, "This session has ended.")
+        }
+        let who: JSON = .object(["user": UserObject.own(user, node: node), "session": SessionObject.json(own, current: true)])
+        authenticated = who.encoded()
+        var ready = who
+        ready["rooms"] = .array(try Self.newest(session, node, caller))
+        ready["position"] = .int(resyncReason == nil ? asked ?? head : head)
+        self.ready = ready.encoded()
+    }
+
+    private static func newest(_ session: any SQLSession, _ node: NodeContext, _ caller: Caller) throws -> [JSON] {
+        let objects = RoomObject(session, node, viewer: caller.uid)
+        return try session.newestRooms(uid: caller.uid, limit: readyRooms).compactMap { rid in
+            guard let room = try session.room(rid: rid), let member = try session.member(rid: rid, uid: caller.uid) else { return nil }
+            return try objects.json(room, for: member)
+        }
+    }
+
+    private static func resyncReason(
+        _ session: any SQLSession, _ node: NodeContext, _ caller: Caller, from position: Int64, head: Int64
+    ) throws -> String? {
+        if position > head || position < 0 { return "unknown_position" }
+        if let below = try session.fact(LogFact.resyncBelow).flatMap({ Int64($0) }), position < below { return "restored" }
+        let limit = node.configuration.live.catchUpEvents
+        let missed = try Replay.count(session, uid: caller.uid, after: position, through: head, upTo: limit + 1)
+        return missed > limit ? "too_far_behind" : nil
+    }
+}

@@ -1,0 +1,69 @@
+import CanonicalJSON
+import Chat
+import Storage
+import Synchronization
+
+/// Who is online, and who hears of it: contacts, and whoever shares a room of up to 100.
+package final class Presence: Sendable {
+    private let board = Mutex(PresenceBoard())
+    private let now: @Sendable () -> Int64
+
+    /// Takes the clock, in milliseconds since 1970.
+    package init(now: @escaping @Sendable () -> Int64) {
+        self.now = now
+    }
+
+    /// A live connection of the user is there. Any thread.
+    package func connected(uid: Int64) { board.withLock { $0.connected(uid) } }
+
+    /// A live connection of the user is gone. Any thread.
+    package func disconnected(uid: Int64) { board.withLock { $0.disconnected(uid, at: now()) } }
+
+    /// The user's status or its privacy changed. Any thread.
+    package func touch(uid: Int64) { board.withLock { $0.touch(uid) } }
+
+    /// True while the user is connected or left less than 15 s ago. Any thread.
+    package func isPresent(uid: Int64) -> Bool { board.withLock { $0.isPresent(uid) } }
+
+    /// How many users are present.
+    package var count: Int { board.withLock { $0.count } }
+
+    /// Tells who came and went since the last call. Called once a second; reads in the bulk lane.
+    package func sweep(_ node: NodeContext) async {
+        let (changed, gone) = board.withLock { $0.take(at: now()) }
+        guard !changed.isEmpty else { return }
+        let at = now()
+        if !gone.isEmpty {
+            _ = try? await node.write(.bulk) { transaction in
+                for uid in gone { try transaction.session.noteLastSeen(uid: uid, at: at) }
+            }
+        }
+        let events = try? await node.read(.bulk) { [self] session in
+            try changed.flatMap { try statusEvents(of: $0, in: session, at: at) }
+        }
+        if let events, !events.isEmpty { node.gateway.publish(events) }
+    }
+
+    /// Contacts see the last-seen time where the user's privacy lets them; others in shared rooms only the status.
+    private func statusEvents(of uid: Int64, in session: any SQLSession, at: Int64) throws -> [Announcement] {
+        guard let user = try session.user(uid: uid) else { return [] }
+        let audience = try session.presenceAudience(of: uid)
+        let shown = try audience.partitioned { try session.showsLastSeen(of: user, to: $0) }
+        return [(shown.yes, true), (shown.no, false)].compactMap { uids, full in
+            guard !uids.isEmpty else { return nil }
+            let data = PresenceObject.update(user, isPresent: isPresent(uid: uid), showsLastSeen: full, at: at).encoded()
+            return .event(LiveEvent(position: nil, audience: .users(uids), name: LiveEventName.userStatus, data: data))
+        }
+    }
+}
+
+extension Array {
+    fileprivate func partitioned(_ isFirst: (Element) throws -> Bool) rethrows -> (yes: [Element], no: [Element]) {
+        var yes: [Element] = []
+        var no: [Element] = []
+        for element in self {
+            if try isFirst(element) { yes.append(element) } else { no.append(element) }
+        }
+        return (yes, no)
+    }
+}
