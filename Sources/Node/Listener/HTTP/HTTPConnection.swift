@@ -99,7 +99,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Swep
         guard let context else { return }
         switch phase {
         case .open:
-            let isHeld = incoming.map { $0.stream == nil && $0.body.readableBytes > host.limits.gatheredBodyBytes } ?? false
+            // Behind a request that is being answered; an endpoint's long body comes whole once it is the first.
+            let isLong = incoming.map { $0.stream == nil && $0.body.readableBytes > host.limits.gatheredBodyBytes } ?? false
+            let isHeld = isLong && current != nil
             if waiting.isEmpty, !isBodyPaused, !isHeld { context.read() }
         case .lingering: context.read()
         case .deaf, .closed: break
@@ -128,6 +130,18 @@ extension HTTPConnection {
         context.write(wrapOutboundOut(buffer), promise: nil)
     }
 
+    /// Writes two pieces, as one where the copy is cheaper than a second entry for the kernel.
+    func write(_ front: ByteBuffer, then piece: ByteBuffer) {
+        if front.readableBytes == 0 { return write(piece) }
+        guard piece.readableBytes <= 16 * 1024 else {
+            write(front)
+            return write(piece)
+        }
+        var whole = front
+        whole.writeImmutableBuffer(piece)
+        write(whole)
+    }
+
     func flush() {
         context?.flush()
     }
@@ -141,6 +155,8 @@ extension HTTPConnection {
     /// - Throws: `CancellationError` when the connection is gone.
     func writable() async throws {
         guard let context else { throw CancellationError() }
+        guard !context.channel.isWritable else { return }
+        context.flush()
         guard !context.channel.isWritable else { return }
         try await withCheckedThrowingContinuation { writeWaiter = $0 }
     }

@@ -39,9 +39,10 @@ final class HTTPExchange: @unchecked Sendable {
         guard connection != nil, !hasBegun else { return }
         var fields = fields
         fields[.contentLength] = String(body.readableBytes)
-        var buffer = begin(status, fields)
-        append(body, to: &buffer)
-        send(buffer)
+        let buffer = begin(status, fields)
+        if allowsBody { connection?.write(buffer, then: body) } else { connection?.write(buffer) }
+        remaining = 0
+        connection?.flush()
         complete()
     }
 
@@ -111,12 +112,6 @@ extension HTTPExchange {
         return buffer
     }
 
-    private func append(_ body: ByteBuffer, to buffer: inout ByteBuffer) {
-        guard allowsBody else { return }
-        buffer.writeImmutableBuffer(body)
-        remaining = 0
-    }
-
     private func send(_ buffer: ByteBuffer) {
         connection?.send(buffer)
     }
@@ -129,18 +124,16 @@ extension HTTPExchange {
         case .length:
             remaining -= piece.readableBytes
             guard remaining >= 0 else { throw AnswerTooLong() }
-            if buffer.readableBytes == 0 { buffer = piece } else { buffer.writeImmutableBuffer(piece) }
+            connection.write(buffer, then: piece)
         case .chunked where piece.readableBytes > 0:
             buffer.writeString("\(String(piece.readableBytes, radix: 16))\r\n")
-            buffer.writeImmutableBuffer(piece)
-            buffer.writeStaticString("\r\n")
-        case .chunked, .none:
-            break
-        case .untilClose:
-            buffer.writeImmutableBuffer(piece)
+            connection.write(buffer, then: piece)
+            connection.write(ByteBuffer(string: "\r\n"))
+        case .chunked, .none, .untilClose:
+            connection.write(buffer, then: piece)
         }
-        connection.write(buffer)
-        if framing == .length(0) || remaining > 0 || framing == .chunked || framing == .untilClose { connection.flush() }
+        // The last piece is flushed by the end that follows it.
+        if framing == .chunked || framing == .untilClose || remaining > 0 { connection.flush() }
         try await connection.writable()
     }
 

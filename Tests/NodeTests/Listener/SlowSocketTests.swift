@@ -1,0 +1,54 @@
+import Cast
+import Synchronization
+import Testing
+
+@testable import Node
+
+@Suite struct SlowSocketTests {
+    @Test("A socket that takes nothing tells its receiver, and delays nobody on the same loop")
+    func slowReader() async throws {
+        try await ListenerStage.run(loopCount: 1) { stage in
+            let slow = try await stage.socket()
+            let quick = try await stage.socket()
+            try await slow.raw.stopReading()
+            try await slow.send("flood 7000")
+            await stage.door.unwritable.wait()
+            for number in 0..<50 {
+                try await quick.send("\(number)")
+                #expect(try await quick.receive() == .text("\(number)"))
+            }
+            #expect(!stage.door.writable.hasHappened)
+            try await slow.raw.startReading()
+            await stage.door.writable.wait()
+            for _ in 0..<7000 { _ = try await slow.receive() }
+        }
+    }
+
+    @Test("A socket that takes nothing for its time is cut")
+    func stalled() async throws {
+        var limits = ListenerLimits()
+        limits.pingSeconds = 1000
+        try await ListenerStage.run(limits) { stage in
+            let slow = try await stage.socket()
+            try await slow.raw.stopReading()
+            try await slow.send("flood 7000")
+            await stage.door.unwritable.wait()
+            for _ in 0..<29 { await stage.pass(seconds: 1) }
+            #expect(!stage.door.closed.hasHappened)
+            for _ in 0..<5 { await stage.pass(seconds: 1) }
+            await stage.door.closed.wait()
+        }
+    }
+
+    @Test("A socket with more waiting than the hard limit is cut at once")
+    func hardLimit() async throws {
+        var limits = ListenerLimits()
+        limits.pendingBytes = 1 << 20
+        try await ListenerStage.run(limits) { stage in
+            let slow = try await stage.socket()
+            try await slow.raw.stopReading()
+            try await slow.send("flood 100000")
+            await stage.door.closed.wait()
+        }
+    }
+}
