@@ -56,11 +56,12 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("Web/Page")],
             swiftSettings: strict),
         .executableTarget(
             name: "Run",
             dependencies: [
-                "CanonicalJSON", "Chat", "Storage", "Cryptography", "Node",
+                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "Node",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -95,6 +96,14 @@ let package = Package(
             name: "StorageTests",
             dependencies: ["Storage", "StorageCrashChild", "CSQLite", "Cryptography", "CanonicalJSON", "Chat"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
+        .testTarget(
+            name: "RunTests",
+            dependencies: [
+                "Run", "Node", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

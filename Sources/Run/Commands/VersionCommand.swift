@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `rookery version`.
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
+
+    func run() {
+        print("rookery \(ProgramVersion.text)")
+    }
+}

@@ -1,0 +1,29 @@
+/// Every key of the configuration, in the order of the generated file.
+enum SettingTable {
+    /// The tables of the file, each with one line of explanation.
+    static let tables: [(name: String, about: String, settings: [Setting])] = [
+        ("node", "Who the node is.", node),
+        ("listen", "Where it listens and whom it believes.", listen),
+        ("log", "The log on standard error.", log),
+        ("metrics", "Who may read /metrics.", metrics),
+        ("accounts", "Registration and sessions.", accounts),
+        ("passwords", "The threads that hash passwords.", passwords),
+        ("rates", "How often anything may be asked: \"5 per 10 s\", or \"off\".", rates),
+        ("rooms", "Sizes of rooms, messages and pages.", rooms),
+        ("live", "Live connections: /ws, Socket.IO and sync.", live),
+        ("socketio", "Engine.IO and Socket.IO.", socketIO),
+        ("connections", "What one client, and all of them together, may ask of the listener.", connections),
+        ("database", "The database threads.", database),
+        ("federation", "Links with other nodes.", federation),
+    ]
+
+    static let all: [Setting] = tables.flatMap(\.settings)
+
+    static func find(_ key: String) -> Setting? {
+        all.first { $0.key.utf8.elementsEqual(key.utf8) }
+    }
+
+    static func find(environmentName name: String) -> Setting? {
+        all.first { $0.environmentName.utf8.elementsEqual(name.utf8) }
+    }
+}
