@@ -88,6 +88,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(
+            name: "ChatTests", dependencies: ["Chat", "CanonicalJSON", "Cryptography"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
         .testTarget(name: "SocketIOTests", dependencies: ["SocketIO", "CanonicalJSON"], swiftSettings: strict),
         .executableTarget(
