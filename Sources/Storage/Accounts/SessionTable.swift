@@ -56,12 +56,12 @@ extension SQLSession {
         try integer("SELECT 1 FROM sessions WHERE sid = $1 AND ended_at IS NULL", .int(sid)) != nil
     }
 
-    /// Row numbers of live sessions that nobody refreshed in time, the longest overdue first.
-    package func overdueSessions(at now: Int64, limit: Int) throws(StorageFailure) -> [Int64] {
+    /// Live sessions that nobody refreshed in time, the longest overdue first.
+    package func overdueSessions(at now: Int64, limit: Int) throws(StorageFailure) -> [SessionRow] {
         try rows(
-            "SELECT sid FROM sessions WHERE expires_at <= $1 AND ended_at IS NULL ORDER BY expires_at LIMIT $2",
+            "SELECT * FROM sessions WHERE expires_at <= $1 AND ended_at IS NULL ORDER BY expires_at LIMIT $2",
             [.int(now), SQLValue(limit)]
-        ) { $0.int(0) }
+        ) { SessionRow($0) }
     }
 
     /// How many sessions ended before `moment`, counted up to `limit`.

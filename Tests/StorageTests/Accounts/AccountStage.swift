@@ -30,7 +30,8 @@ struct AccountStage {
         try await database.write { session in
             let sid = try session.insert(
                 NewSession(
-                    sessionID: name, uid: uid, familyHash: Self.hash(seed), device: nil, createdAt: Self.start, expiresAt: Self.start + 1000))
+                    sessionID: name, uid: uid, familyHash: Self.hash(seed), device: nil, createdAt: Self.start, expiresAt: Self.start + 1000
+                ))
             try session.insertRefresh(tokenHash: Self.hash(seed), sid: sid, generation: 0, issuedAt: Self.start)
             return sid
         }

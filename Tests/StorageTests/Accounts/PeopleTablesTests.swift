@@ -31,7 +31,8 @@ struct PeopleTablesTests {
         let shown = try await stage.database.write { session in
             var shown: [Bool] = []
             for level in ["everyone", "contacts", "nobody"] {
-                _ = try session.rows(text: "UPDATE users SET privacy_last_seen = $1 WHERE uid = $2", [.text(level), .int(uids[0])]) { _ in 0 }
+                _ = try session.rows(text: "UPDATE users SET privacy_last_seen = $1 WHERE uid = $2", [.text(level), .int(uids[0])]) { _ in 0
+                }
                 let ada = try #require(try session.user(uid: uids[0]))
                 shown.append(try session.showsLastSeen(of: ada, to: uids[1]))
                 _ = try session.addContact(uids[0], of: uids[1], at: 1)

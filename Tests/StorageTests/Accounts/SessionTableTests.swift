@@ -61,11 +61,11 @@ struct SessionTableTests {
         let laptop = try await stage.session(of: uid, "laptop", seed: 1)
         let phone = try await stage.session(of: uid, "phone", seed: 2)
         let (early, late, touched) = try await stage.database.write { session in
-            let early = try session.overdueSessions(at: AccountStage.start + 999, limit: 10)
-            let late = try session.overdueSessions(at: AccountStage.start + 1000, limit: 10)
+            let early = try session.overdueSessions(at: AccountStage.start + 999, limit: 10).map(\.sid)
+            let late = try session.overdueSessions(at: AccountStage.start + 1000, limit: 10).map(\.sid)
             _ = try session.end(sid: laptop, at: 1, reason: "expired")
             try session.touch(sid: phone, at: AccountStage.start + 500, expiresAt: AccountStage.start + 2000)
-            return (early, late, try session.overdueSessions(at: AccountStage.start + 1000, limit: 10))
+            return (early, late, try session.overdueSessions(at: AccountStage.start + 1000, limit: 10).map(\.sid))
         }
         #expect(early.isEmpty && Set(late) == [laptop, phone] && touched.isEmpty)
     }
@@ -77,7 +77,7 @@ struct SessionTableTests {
             "SELECT * FROM sessions WHERE session_id = $1",
             "SELECT * FROM sessions WHERE family_hash = $1",
             "SELECT * FROM sessions WHERE uid = $1 AND ended_at IS NULL ORDER BY last_used_at, sid",
-            "SELECT sid FROM sessions WHERE expires_at <= $1 AND ended_at IS NULL ORDER BY expires_at LIMIT 10",
+            "SELECT * FROM sessions WHERE expires_at <= $1 AND ended_at IS NULL ORDER BY expires_at LIMIT 10",
             "SELECT * FROM users WHERE user_id = $1",
             "SELECT * FROM users WHERE username = $1 AND local = 1",
             "SELECT count(*) FROM users WHERE role = 'admin' AND suspended = $1 AND deleted_at IS NULL",

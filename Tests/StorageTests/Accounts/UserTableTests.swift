@@ -12,7 +12,8 @@ struct UserTableTests {
             let uid = try #require(
                 try session.insert(
                     NewUser(
-                        userID: "@ada:north.example", username: "ada", displayName: "Ada", email: "ada@mail.example", phone: "+4915112345678",
+                        userID: "@ada:north.example", username: "ada", displayName: "Ada", email: "ada@mail.example",
+                        phone: "+4915112345678",
                         role: .admin, passwordHash: "secret", createdAt: AccountStage.start)))
             return try #require(try session.user(uid: uid))
         }

@@ -1,0 +1,21 @@
+import CanonicalJSON
+import Storage
+
+/// What admins do, as the audit names it.
+enum AuditAction: String, Sendable, CaseIterable {
+    case suspend = "user.suspend"
+    case unsuspend = "user.unsuspend"
+    case role = "user.role"
+    case endSessions = "user.sessions.end"
+    case passwordLink = "user.password_link"
+    case makeInvite = "invite.create"
+    case removeInvite = "invite.remove"
+}
+
+extension Transaction {
+    /// Notes what an admin does, in the body that does it. `detail` holds no secret.
+    func audit(_ admin: Caller, _ action: AuditAction, of subject: String, _ detail: JSON = [:]) throws(StorageFailure) {
+        let text = String(decoding: detail.encoded(), as: Unicode.UTF8.self)
+        try session.audit(at: now, actor: admin.uid, action: action.rawValue, subject: subject, detail: text)
+    }
+}

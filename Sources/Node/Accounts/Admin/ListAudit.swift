@@ -1,0 +1,19 @@
+import Chat
+import Storage
+
+/// `GET admin/audit`: what admins did, the oldest first; the first page is the newest.
+enum ListAudit {
+    static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        let page = try PageAsk(ask.input, standard: node.configuration.rooms.pageDefault, most: node.configuration.rooms.pageLimit)
+        return Answer(
+            try await node.read { session in
+                try Page.load(
+                    page, startsAtEnd: true, place: { Cursor($0.id) },
+                    after: { try session.auditRows(after: $0?.number ?? 0, limit: $1) },
+                    before: { try session.auditRows(before: $0?.number ?? .max, limit: $1) }
+                ).json { row in
+                    AuditObject.json(row, actor: try row.actor.flatMap { try session.user(uid: $0) })
+                }
+            })
+    }
+}

@@ -1,0 +1,19 @@
+/// Whom a budget is counted for.
+enum LimitKey: Sendable, Hashable {
+    /// A user.
+    case user(Int64)
+    /// A user in one place, such as a room.
+    case userIn(Int64, String)
+    /// An address; of IPv6 its /64, because one host owns a whole /64.
+    case address(AddressBits)
+    /// Something that is no IP address (a Unix socket), or an account by what was typed.
+    case name(String)
+
+    init(address: String) {
+        guard let bits = AddressBits(address) else {
+            self = .name(address)
+            return
+        }
+        self = .address(bits.isV4 ? bits : bits.masked(to: 64))
+    }
+}

@@ -1,0 +1,84 @@
+import CanonicalJSON
+import Chat
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Makes one object of what a request carries: the body's members, over them the query's, over them the path's.
+struct RequestInput {
+    /// Bytes of a JSON body at most. Larger than the largest event, small enough to be read in a millisecond on the loop.
+    static let bodyBytes = 256 * 1024
+
+    private let request: Request
+    private let context: HTTPContext
+
+    init(_ request: Request, _ context: HTTPContext) {
+        self.request = request
+        self.context = context
+    }
+
+    /// Refuses with `too_large`, `unsupported_type` or `bad_request`.
+    func read(_ parameters: [RoutePath.Parameter]) async throws(Refusal) -> JSON {
+        var input = try await body()
+        try addQuery(to: &input)
+        for parameter in parameters { input[parameter.name] = .string(path(parameter.place)) }
+        return .object(input)
+    }
+
+    private func body() async throws(Refusal) -> JSONObject {
+        guard request.method != .get, request.method != .head else { return [:] }
+        let bytes = try await collected()
+        guard bytes.readableBytes > 0 else { return [:] }
+        guard isJSON else { throw Refusal(.unsupportedType, "The body must be application/json.") }
+        do {
+            guard let object = try bytes.withUnsafeReadableBytes({ try JSON(parsing: $0) }).object else {
+                throw Refusal.badRequest("The body must be a JSON object.")
+            }
+            return object
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw .badRequest("The body is not JSON: \(error)")
+        }
+    }
+
+    private func collected() async throws(Refusal) -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.bodyBytes { throw Self.tooLarge }
+        do {
+            return try await request.body.collect(upTo: Self.bodyBytes)
+        } catch is NIOTooManyBytesError {
+            throw Self.tooLarge
+        } catch {
+            throw .badRequest("The body broke off.")
+        }
+    }
+
+    private static let tooLarge = Refusal(.tooLarge, "The body must have at most \(bodyBytes) bytes.")
+
+    private var isJSON: Bool {
+        guard let type = request.headers[.contentType]?.prefix(while: { $0 != ";" }) else { return false }
+        let bare = type.filter { !$0.isWhitespace }.lowercased()
+        return bare == "application/json"
+    }
+
+    /// The first of several parameters with one name counts.
+    private func addQuery(to input: inout JSONObject) throws(Refusal) {
+        guard let query = request.uri.query else { return }
+        var seen: Set<String> = []
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentDecoding.decoded(parts[0]),
+                let value = parts.count == 2 ? PercentDecoding.decoded(parts[1]) : ""
+            else { throw .badRequest("The query is not percent-encoded UTF-8.") }
+            if seen.insert(name).inserted { input[name] = .string(value) }
+        }
+    }
+
+    /// A part of the path; what is not percent-encoded UTF-8 reads as "", which names nothing.
+    private func path(_ place: String) -> String {
+        let raw = context.parameters.get(place) ?? ""
+        // Unlike in a query, a plus sign in a path is a plus sign.
+        let kept = raw.split(separator: "+", omittingEmptySubsequences: false).joined(separator: "%2B")
+        return PercentDecoding.decoded(Substring(kept)) ?? ""
+    }
+}

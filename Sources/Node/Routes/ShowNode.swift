@@ -1,0 +1,40 @@
+import CanonicalJSON
+import Chat
+import HTTPTypes
+
+/// `GET node`: what a client needs to know before anybody has logged in.
+enum ShowNode {
+    static func perform(_ node: NodeContext, _: Ask) async throws(Refusal) -> Answer {
+        let configuration = node.configuration
+        return Answer([
+            "name": .string(configuration.identity.name),
+            "version": .string(NodeVersion.current),
+            "features": [
+                "text", "location", "reactions", "edits", "receipts", "typing", "presence", "invites", "socketio", "websocket", "sync",
+            ],
+            "registration": .string(configuration.accounts.registration.rawValue),
+            "login": ["ways": ["username", "email", "phone"], "proof": ["password"]],
+            "limits": limits(configuration),
+        ])
+    }
+
+    private static func limits(_ configuration: NodeConfiguration) -> JSON {
+        [
+            "textBytes": .int(configuration.rooms.textBytes),
+            "members": .int(configuration.rooms.members),
+            "forwards": .int(configuration.rooms.forwards),
+            "page": .int(configuration.rooms.pageLimit),
+            "passwordMinimum": .int(configuration.accounts.passwordMinimum),
+            "messages": .string(configuration.rates.messages.account.description),
+        ]
+    }
+}
+
+extension Route {
+    /// The node about itself.
+    static let node: [Route] = [
+        Route(
+            .get, "node", "showNode", "Name, version, features, limits, ways to register and log in", access: .open, answer: "Node",
+            perform: ShowNode.perform)
+    ]
+}

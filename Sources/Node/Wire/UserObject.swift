@@ -1,0 +1,58 @@
+package import CanonicalJSON
+import Chat
+package import Storage
+
+/// A user as the client API shows one.
+package enum UserObject {
+    /// In brief: wherever a user stands beside something else.
+    package static func brief(_ user: UserRow) -> JSON {
+        brief(id: user.userID, username: user.username, displayName: user.displayName)
+    }
+
+    /// In brief, from the parts.
+    package static func brief(id: String, username: String, displayName: String?) -> JSON {
+        ["id": .string(id), "username": .string(username), "displayName": .text(displayName), "avatar": .null]
+    }
+
+    /// As another user sees one.
+    /// - Parameters:
+    ///   - isPresent: whether a live connection is there.
+    ///   - showsLastSeen: whether the user's privacy lets this caller see it; otherwise the field is left out.
+    package static func full(_ user: UserRow, isPresent: Bool, showsLastSeen: Bool) -> JSON {
+        var object = brief(user)
+        object["bio"] = .text(user.bio)
+        object["createdAt"] = .string(Timestamp.text(user.createdAt))
+        object["presence"] = PresenceObject.object(user, isPresent: isPresent, showsLastSeen: showsLastSeen)
+        return object
+    }
+
+    /// As one sees oneself.
+    package static func own(_ user: UserRow, isPresent: Bool) -> JSON {
+        var object = full(user, isPresent: isPresent, showsLastSeen: true)
+        object["email"] = .text(user.email)
+        object["phone"] = .text(user.phone)
+        object["role"] = .string(user.role.rawValue)
+        object["privacy"] = privacy(user.privacy)
+        return object
+    }
+
+    /// As one sees oneself, present or not as the gateway knows.
+    package static func own(_ user: UserRow, node: NodeContext) -> JSON {
+        own(user, isPresent: node.gateway.presence.isPresent(uid: user.uid))
+    }
+
+    private static func privacy(_ privacy: Privacy) -> JSON {
+        [
+            "lastSeen": .string(privacy.lastSeen.rawValue), "groups": .string(privacy.groups.rawValue),
+            "direct": .string(privacy.direct.rawValue), "readReceipts": .bool(privacy.readReceipts),
+        ]
+    }
+}
+
+extension JSON {
+    /// A text, or null for nil.
+    static func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+
+    /// A time in milliseconds since 1970 as the wire writes it, or null for nil.
+    static func time(_ milliseconds: Int64?) -> JSON { milliseconds.map { .string(Timestamp.text($0)) } ?? .null }
+}
