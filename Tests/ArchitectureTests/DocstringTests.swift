@@ -3,7 +3,7 @@ import Testing
 @Suite struct DocstringTests {
     @Test("Every package symbol has a docstring, and nothing is public")
     func tree() {
-        let found = SourceTree.sources.flatMap(DocstringRule.violations(in:))
+        let found = DocstringRule.violations(in: SourceTree.sources)
         #expect(found.isEmpty, "\(found.report)")
     }
 
@@ -16,7 +16,7 @@ import Testing
             "package private(set) var count = 0",
         ])
     func planted(text: String) {
-        #expect(DocstringRule.violations(in: SwiftFile("Sources/Chat/A.swift", text)).count == 1)
+        #expect(DocstringRule.violations(in: [SwiftFile("Sources/Chat/A.swift", text)]).count == 1)
     }
 
     @Test(
@@ -26,9 +26,11 @@ import Testing
             "package var description: String { name }", "package init(stringLiteral value: String) {}", "/** Long. */\npackage let a = 1",
             "dependencies: [.package(url: name)]", "package func hash(into hasher: inout Hasher) {}",
             "package init(name: String) { self.name = name }", "/// Both.\npackage let a = 1\npackage let b = 2",
+            "package static let newMessage = \"new_message\"",
+            "/// A door.\npackage protocol Door {\n/// Opens.\nfunc open()\n}\npackage func open() {}",
         ])
     func allowed(text: String) {
-        let found = DocstringRule.violations(in: SwiftFile("Sources/Chat/A.swift", text))
+        let found = DocstringRule.violations(in: [SwiftFile("Sources/Chat/A.swift", text)])
         #expect(found.isEmpty, "\(found.report)")
     }
 }

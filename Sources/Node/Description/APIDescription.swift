@@ -27,7 +27,7 @@ enum APIDescription {
     }
 
     /// The path of a route as the description writes it: `/api/v1/rooms/{roomId}`.
-    static func path(of route: Route) -> String { "/api/v1/" + route.path }
+    static func path(of route: Route) -> String { RoutePath.root + route.path }
 
     private static func paths(of routes: [Route]) -> JSON {
         var paths: JSON = [:]

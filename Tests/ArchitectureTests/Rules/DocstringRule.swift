@@ -4,16 +4,25 @@ enum DocstringRule {
     private static let witnesses: Set<String> = [
         "description", "debugDescription", "hash", "makeIterator", "next", "encode", "Element", "rawValue",
         "stringLiteral", "integerLiteral", "nilLiteral", "booleanLiteral", "arrayLiteral", "dictionaryLiteral", "floatLiteral", "from",
+        "channelRead", "channelReadComplete", "channelActive", "channelInactive", "channelWritabilityChanged", "errorCaught",
+        "handlerAdded", "handlerRemoved", "userInboundEventTriggered", "write", "flush",
     ]
 
-    static func violations(in file: SwiftFile) -> [Violation] {
+    static func violations(in files: [SwiftFile]) -> [Violation] {
+        let known = witnesses.union(ProtocolRequirements.names(in: files))
+        return files.flatMap { violations(in: $0, known: known) }
+    }
+
+    private static func violations(in file: SwiftFile, known: Set<String>) -> [Violation] {
         guard file.file.isInSources else { return [] }
         let lines = file.file.lines.map { $0.drop { $0 == " " } }
         return file.code.indices.compactMap { index in
             let token = file.code[index]
             guard token.kind == .word, ["package", "public"].contains(token.text), isModifier(index, in: file.code) else { return nil }
             if token.text == "public" { return file.violation(token.line, "nothing is public: say package") }
-            guard !isWitness(index, in: file.code), !isDocumented(token.line, lines) else { return nil }
+            guard !isWitness(index, in: file.code, known), !isWord(index, in: file.code), !isDocumented(token.line, lines) else {
+                return nil
+            }
             return file.violation(token.line, "a package symbol without a docstring")
         }
     }
@@ -31,7 +40,14 @@ enum DocstringRule {
         return declaring.contains(code[index + 1].text)
     }
 
-    private static func isWitness(_ index: Int, in code: [Token]) -> Bool {
+    /// A constant that is one string says all there is by its name: `static let newMessage = "new_message"`.
+    private static func isWord(_ index: Int, in code: [Token]) -> Bool {
+        let following = code[(index + 1)...].prefix(5)
+        return following.map(\.text).starts(with: ["static", "let"]) && following.dropFirst(3).first?.text == "="
+            && following.last?.kind == .literal
+    }
+
+    private static func isWitness(_ index: Int, in code: [Token], _ witnesses: Set<String>) -> Bool {
         let following = code[(index + 1)...].prefix(5).map(\.text)
         if following.contains("func"), let at = following.firstIndex(of: "func"), at + 1 < following.count {
             let name = following[at + 1]

@@ -93,7 +93,7 @@ enum ImportRule {
 
     private static func testRefusal(of found: Import, target: String) -> String? {
         let tested = target.hasSuffix("Tests") ? String(target.dropLast(5)) : "Node"
-        var allowed = testing.union(table[tested] ?? own)
+        var allowed = testing.union(own).union(table[tested] ?? [])
         allowed.insert(tested)
         if target == "Cast" { allowed.remove("Cast") }
         if !allowed.contains(found.module) { return "\(target) may not import \(found.module)" }

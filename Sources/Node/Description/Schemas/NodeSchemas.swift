@@ -6,6 +6,7 @@ extension SchemaTable {
     static let node: [String: JSONSchema] = [
         "Node": .object(["name": .text, "version": .text], maybe: ["features": JSONSchema([:]), "limits": .anyObject]),
         "Empty": .object([:]),
+        "RoomReference": .object(["roomId": .roomID], maybe: ["membership": .membership]),
         "Description": .object(["openapi": .text, "info": .anyObject, "paths": .anyObject, "components": .anyObject]),
         "Sync": .object(
             ["position": .position],

@@ -1,0 +1,35 @@
+import Foundation
+
+/// The Python of the test environment, for checks that others have written: `ROOKERY_PYTHON` names it.
+enum PythonProgram {
+    static let path = ProcessInfo.processInfo.environment["ROOKERY_PYTHON"]
+
+    struct Outcome: Sendable {
+        let status: Int32
+        /// Standard output and error, as they came.
+        let output: String
+    }
+
+    /// Runs a program to its end. Output goes through a file, so that no full pipe can stop it.
+    static func run(_ arguments: [String], input: [UInt8] = []) async throws -> Outcome {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (given, said) = (folder.appendingPathComponent("input"), folder.appendingPathComponent("output"))
+        try Data(input).write(to: given)
+        try Data().write(to: said)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path ?? "python3")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = try FileHandle(forReadingFrom: given)
+        let output = try FileHandle(forWritingTo: said)
+        process.standardOutput = output
+        process.standardError = output
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in done.resume() }
+            do { try process.run() } catch { done.resume(throwing: error) }
+        }
+        return Outcome(status: process.terminationStatus, output: String(decoding: try Data(contentsOf: said), as: UTF8.self))
+    }
+}
