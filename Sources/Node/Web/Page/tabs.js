@@ -1,0 +1,72 @@
+/**
+ * What several tabs of one browser share: a turn at something, and a word to each other. Both work without
+ * a secure context too, where browsers offer neither locks nor random UUIDs.
+ */
+
+/** How long a turn may take before another tab may have it (only where the browser has no locks of its own). */
+const lease = 25_000;
+
+/**
+ * Runs `work` while no other tab runs anything under the same name.
+ * @template Result
+ * @param {string} name
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function alone(name, work) {
+    if (navigator.locks) return navigator.locks.request(name, work);
+    const mine = randomId();
+    for (;;) {
+        const held = JSON.parse(localStorage.getItem(name) ?? "null");
+        if (!held || held.until < Date.now()) {
+            localStorage.setItem(name, JSON.stringify({ mine, until: Date.now() + lease }));
+            await pause(30);
+            if (JSON.parse(localStorage.getItem(name) ?? "null")?.mine === mine) break;
+        }
+        await pause(80 + Math.random() * 120);
+    }
+    try {
+        return await work();
+    } finally {
+        localStorage.removeItem(name);
+    }
+}
+
+/**
+ * Talks to the other tabs.
+ * @param {(message: any) => void} heard
+ * @returns {{send: (message: object) => void}}
+ */
+export function broadcast(heard) {
+    if (!("BroadcastChannel" in globalThis)) return { send() {} };
+    const channel = new BroadcastChannel("rookery");
+    channel.onmessage = (event) => heard(event.data);
+    return { send: (message) => channel.postMessage(message) };
+}
+
+/**
+ * Until when (by this browser's clock) an access token should be used. Measured by the token's own life, so that a
+ * browser whose clock is wrong still renews in time.
+ * @param {string} token a JWT
+ * @returns {number} milliseconds since 1970
+ */
+export function freshUntil(token) {
+    try {
+        const body = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+        const life = (body.exp - body.iat) * 1000;
+        if (life > 0) return Date.now() + life - Math.min(60_000, life / 3);
+    } catch {
+        // not a token we can read: assume the usual quarter of an hour
+    }
+    return Date.now() + 13 * 60_000;
+}
+
+/** 128 random bits as text. */
+export function randomId() {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {number} milliseconds */
+function pause(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

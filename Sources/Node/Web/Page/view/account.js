@@ -1,0 +1,72 @@
+/** @import {App} from "../app.js" */
+import { openDialog } from "./dialog.js";
+import { h } from "./dom.js";
+import { choice, field, form, tick } from "./form.js";
+import { avatar } from "./parts.js";
+import { nameOf } from "../people.js";
+import { toast } from "./toast.js";
+
+/** @type {[string, string][]} */
+const circles = [["everyone", "Everyone"], ["contacts", "My contacts"], ["nobody", "Nobody"]];
+
+/** One's own name, what others may see, and the password. @param {App} app */
+export async function openAccount(app) {
+    const me = await app.api.get("users/me").catch(() => app.me);
+    if (!me) return;
+    openDialog("Profile and privacy", () => [
+        h("div", { class: "account-head" }, avatar(me.id, nameOf(me), "large"), h("div", {}, h("h3", {}, nameOf(me)), h("p", { class: "hint" }, me.id))),
+        profile(app, me),
+        privacy(app, me),
+        password(app),
+    ]);
+}
+
+/** @param {App} app @param {any} me */
+function profile(app, me) {
+    return h("section", { class: "account-part" }, h("h3", {}, "Profile"), form({
+        submit: "Save profile",
+        fields: [
+            field({ name: "displayName", label: "Your name", value: me.displayName ?? "", maxlength: 100 }),
+            field({ name: "bio", label: "About you", value: me.bio ?? "", maxlength: 500, multiline: true }),
+        ],
+        send: async ({ displayName, bio }) => {
+            app.session.update(await app.api.patch("users/me", { displayName: displayName.trim(), bio: bio.trim() }));
+            toast("Saved.");
+        },
+    }));
+}
+
+/** @param {App} app @param {any} me */
+function privacy(app, me) {
+    const now = me.privacy ?? {};
+    return h("section", { class: "account-part" }, h("h3", {}, "Privacy"), form({
+        submit: "Save privacy",
+        fields: [
+            choice({ name: "lastSeen", label: "Who sees when you are online", value: now.lastSeen, choices: circles }),
+            choice({ name: "direct", label: "Who may write to you", value: now.direct, choices: circles }),
+            choice({ name: "groups", label: "Who may add you to rooms", value: now.groups, choices: circles, hint: "Others can still invite you; you decide whether to join." }),
+            tick({ name: "readReceipts", label: "Send read receipts", checked: now.readReceipts !== false, hint: "Let others see that you have read their messages." }),
+        ],
+        send: async ({ lastSeen, direct, groups, readReceipts }) => {
+            app.session.update(await app.api.patch("users/me", { privacy: { lastSeen, direct, groups, readReceipts: readReceipts === "true" } }));
+            toast("Saved.");
+        },
+    }));
+}
+
+/** @param {App} app */
+function password(app) {
+    const element = form({
+        submit: "Change password",
+        fields: [
+            field({ name: "currentPassword", label: "Current password", type: "password", autocomplete: "current-password", required: true }),
+            field({ name: "newPassword", label: "New password", type: "password", autocomplete: "new-password", required: true, hint: "At least 8 characters." }),
+        ],
+        send: async (values) => {
+            await app.api.put("auth/password", values);
+            element.reset();
+            toast("Your password is changed.");
+        },
+    });
+    return h("section", { class: "account-part" }, h("h3", {}, "Password"), element);
+}

@@ -1,0 +1,110 @@
+/** @import {App} from "../app.js" */
+import { nameOf } from "../people.js";
+import { plainWords } from "../problem.js";
+import { roomName } from "../rooms.js";
+import { composer } from "./composer.js";
+import { fill, h } from "./dom.js";
+import { button, emptyState, iconButton, loading, presenceWords, roomAvatar } from "./parts.js";
+import { roomPanel } from "./room-panel.js";
+import { timelineView } from "./timeline-view.js";
+import { typingLine } from "./typing-line.js";
+
+/**
+ * One room on the screen: its head, its messages, the line for writing, and beside it the panel about the room.
+ * @param {App} app
+ * @param {string} roomId
+ * @returns {{element: HTMLElement, dispose: () => void}}
+ */
+export function chatView(app, roomId) {
+    const element = h("div", { class: "chat-columns" });
+    /** @type {(() => void)[]} */
+    let stops = [];
+    const dispose = () => stops.forEach((stop) => stop());
+
+    const build = () => {
+        const head = h("header", { class: "chat-head" });
+        const side = h("aside", { class: "room-panel", "aria-label": "About this room", hidden: true });
+        const panel = roomPanel(app, roomId, side, () => toggle(false));
+        const write = composer(app, roomId);
+        const messages = timelineView(app, roomId, write);
+        const typing = typingLine(app, roomId);
+        const section = h("section", { class: "chat", "aria-label": "Conversation" }, head, messages.element, typing.element, write.element);
+        /** @param {boolean} [open] */
+        const toggle = (open = side.hidden !== false) => {
+            side.hidden = !open;
+            element.classList.toggle("with-panel", open);
+            if (open) panel.show();
+            else head.querySelector("[data-focus=about]")?.focus();
+        };
+        const drawHead = () => drawHeadOf(app, roomId, head, () => toggle());
+        drawHead();
+        stops = [
+            app.rooms.on("change", drawHead),
+            app.people.on("change", drawHead),
+            messages.dispose,
+            typing.dispose,
+            write.dispose,
+            panel.dispose,
+        ];
+        fill(element, section, side);
+        const other = app.rooms.get(roomId)?.with;
+        if (other) app.people.refresh([other.id]);
+        if (!matchMedia("(pointer: coarse)").matches) write.focus();
+    };
+
+    const room = app.rooms.get(roomId);
+    if (room?.me?.membership === "join") build();
+    else arrive(app, roomId, element, build, (stop) => stops.push(stop));
+    return { element, dispose };
+}
+
+/**
+ * The room is not known yet: a fresh page, or one's own address typed in.
+ * @param {App} app @param {string} roomId @param {HTMLElement} element @param {() => void} build @param {(stop: () => void) => void} keep
+ */
+function arrive(app, roomId, element, build, keep) {
+    let built = false;
+    const tried = () => {
+        if (built || app.rooms.get(roomId)?.me?.membership !== "join") return false;
+        built = true;
+        build();
+        return true;
+    };
+    const ask = () => {
+        fill(element, loading("Opening the room…"));
+        app.rooms.refresh(roomId).then(
+            () => built || tried() || fill(element, notMine(app, roomId)),
+            (problem) => built || fill(element, emptyState(plainWords(problem), h("div", { class: "stack" }, button("Try again", ask), button("Back to the list", () => app.router.toRoom(null))), "warning")),
+        );
+    };
+    keep(app.rooms.on("change", tried));
+    ask();
+}
+
+/** @param {App} app @param {string} roomId */
+function notMine(app, roomId) {
+    const join = async () => {
+        await app.api.post(`rooms/${encodeURIComponent(roomId)}/join`).catch(() => {});
+        await app.rooms.refresh(roomId);
+    };
+    return emptyState("You are not in this room.", h("div", { class: "stack" }, button("Join", join, "primary"), button("Back to the list", () => app.router.toRoom(null))));
+}
+
+/** @param {App} app @param {string} roomId @param {HTMLElement} head @param {() => void} about */
+function drawHeadOf(app, roomId, head, about) {
+    const room = app.rooms.get(roomId);
+    if (!room) return;
+    const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset.focus;
+    const held = head.contains(document.activeElement);
+    const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
+    const under = other ? presenceWords(other) || `@${other.username}` : room.topic || (room.memberCount === 1 ? "Only you so far" : `${room.memberCount} people`);
+    const label = `About ${other ? nameOf(other) : "this room"}`;
+    fill(
+        head,
+        iconButton("back", "Back to the list", () => app.router.toRoom(null), { class: "only-narrow", "data-focus": "back" }),
+        roomAvatar(room, app.people),
+        h("div", { class: "chat-title" }, h("h2", {}, roomName(room, app.people)), h("p", {}, under)),
+        iconButton(other ? "info" : "people", label, about, { "data-focus": "about" }),
+    );
+    if (held) /** @type {HTMLElement|null} */ (head.querySelector(`[data-focus="${focused}"]`))?.focus();
+}

@@ -1,0 +1,116 @@
+/** @import {App} from "../app.js" */
+import { ask } from "../api.js";
+import { fill, h } from "./dom.js";
+import { field, form } from "./form.js";
+import { mark } from "./icon.js";
+import { invitePreview } from "./join.js";
+
+/** @type {Record<string, string>} */
+const farewells = {
+    logout: "You are logged out.",
+    ended: "This session was ended from another device.",
+    suspended: "This account is suspended. Ask the person who runs this node.",
+    expired: "Your session has run out. Please log in again.",
+};
+
+/**
+ * What somebody sees who is not logged in: log in, or make an account.
+ * @param {App} app
+ * @param {string} [reason] why the last session ended
+ */
+export function entryView(app, reason) {
+    const body = h("div", {});
+    const name = h("h1", { class: "entry-name" }, "Rookery");
+    const line = h("p", { class: "entry-line" });
+    const place = app.router.place;
+    const invite = place.kind === "invite" ? place.token : "";
+    /** @type {string} */
+    let policy = "open";
+
+    const showLogIn = () => {
+        document.title = "Log in · Rookery";
+        fill(body, h("h2", {}, "Log in"), logInForm(app), policy === "closed" ? null : swap("No account yet?", "Create one", showRegister));
+        focusFirst(body);
+    };
+    const showRegister = () => {
+        document.title = "Create an account · Rookery";
+        fill(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy), swap("Already have an account?", "Log in", showLogIn));
+        focusFirst(body);
+    };
+
+    ask("GET", "node").then(
+        (node) => {
+            name.textContent = node.title || "Rookery";
+            line.textContent = node.name ? `Chat on ${node.name}` : "";
+            policy = registrationOf(node);
+            if (policy === "closed" && !invite) showLogIn();
+            else if (policy === "invite" && body.querySelector("[name=displayName]")) showRegister();
+        },
+        () => (line.textContent = "The node can’t be reached just now."),
+    );
+    if (invite || place.kind === "join") showRegister();
+    else showLogIn();
+    return h(
+        "main",
+        { class: "entry" },
+        h("header", { class: "entry-head" }, mark(), name, line),
+        farewells[reason ?? ""] ? h("p", { class: "notice", role: "status" }, farewells[reason ?? ""]) : null,
+        place.kind === "join" ? invitePreview(app, place.token) : null,
+        h("div", { class: "card" }, body),
+        h("p", { class: "entry-foot" }, "Rookery is chat on a machine of your own."),
+    );
+}
+
+/** How this node takes new people: open, invite or closed. @param {any} node */
+function registrationOf(node) {
+    const said = node.registration ?? node.features?.registration ?? node.register;
+    return ["invite", "closed"].includes(said) ? said : "open";
+}
+
+/** @param {App} app */
+function logInForm(app) {
+    return form({
+        submit: "Log in",
+        busy: "Logging in…",
+        fields: [
+            field({ name: "username", label: "Username", autocomplete: "username", required: true }),
+            field({ name: "password", label: "Password", type: "password", autocomplete: "current-password", required: true }),
+        ],
+        send: ({ username, password }) => app.session.logIn({ username: username.trim(), password }),
+    });
+}
+
+/** @param {App} app @param {string} invite @param {string} policy */
+function registerForm(app, invite, policy) {
+    const asks = !invite && policy === "invite";
+    return form({
+        submit: "Create account",
+        busy: "Creating your account…",
+        fields: [
+            asks ? field({ name: "invite", label: "Invite code", hint: "This node takes new people by invite.", required: true }) : h("span", { hidden: true }),
+            field({ name: "username", label: "Username", autocomplete: "username", required: true, maxlength: 32, hint: "2 to 32 letters, digits, dots, dashes or underscores." }),
+            field({ name: "displayName", label: "Your name", autocomplete: "name", maxlength: 100, hint: "How others see you. You can change it later." }),
+            field({ name: "password", label: "Password", type: "password", autocomplete: "new-password", required: true, hint: "At least 8 characters." }),
+        ],
+        send: async ({ username, displayName, password, invite: code }) => {
+            const used = invite || code?.trim();
+            await app.session.register({
+                username: username.trim(),
+                password,
+                ...(displayName.trim() ? { displayName: displayName.trim() } : {}),
+                ...(used ? { invite: used } : {}),
+            });
+            if (invite) app.router.forgetToken();
+        },
+    });
+}
+
+/** @param {string} words @param {string} action @param {() => void} onclick */
+function swap(words, action, onclick) {
+    return h("p", { class: "swap" }, words, " ", h("button", { type: "button", class: "link", onclick }, action));
+}
+
+/** @param {HTMLElement} body */
+function focusFirst(body) {
+    requestAnimationFrame(() => /** @type {HTMLElement|null} */ (body.querySelector("input"))?.focus());
+}

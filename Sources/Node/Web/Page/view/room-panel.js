@@ -1,0 +1,125 @@
+/** @import {App} from "../app.js" */
+/** @import {Room} from "../types.js" */
+import { path } from "../api.js";
+import { atLeast } from "../members.js";
+import { roomName } from "../rooms.js";
+import { confirmDialog, openDialog } from "./dialog.js";
+import { fill, h } from "./dom.js";
+import { choice, field, form } from "./form.js";
+import { icon } from "./icon.js";
+import { openInvites } from "./invites.js";
+import { memberList } from "./member-list.js";
+import { openAddPeople } from "./new-chat.js";
+import { iconButton, presenceWords, roomAvatar } from "./parts.js";
+import { attempt } from "./toast.js";
+
+/**
+ * What there is to know and to do about a room: its people, its links, my own settings for it.
+ * @param {App} app @param {string} roomId @param {HTMLElement} element @param {() => void} close
+ */
+export function roomPanel(app, roomId, element, close) {
+    const members = memberList(app, roomId);
+    const about = h("div", {});
+    const draw = () => {
+        const room = app.rooms.get(roomId);
+        if (!room || element.hidden) return;
+        const held = about.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.focus : "";
+        fill(about, card(app, room), actions(app, room));
+        if (held) /** @type {HTMLElement|null} */ (about.querySelector(`[data-focus="${held}"]`))?.focus();
+    };
+    const show = () => {
+        draw();
+        members.show();
+        element.querySelector("button")?.focus();
+    };
+    fill(element, h("header", { class: "panel-head" }, h("h2", {}, "About"), iconButton("close", "Close the panel", close)), h("div", { class: "panel-body" }, about, members.element));
+    element.addEventListener("keydown", (event) => event.key === "Escape" && close());
+    const stops = [app.rooms.on("change", draw), app.people.on("change", draw), members.dispose];
+    return { show, dispose: () => stops.forEach((stop) => stop()) };
+}
+
+/** @param {App} app @param {Room} room */
+function card(app, room) {
+    const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
+    const kind = other ? `@${other.username}` : `${room.visibility === "public" ? "Public room" : "Private room"} · ${room.memberCount} ${room.memberCount === 1 ? "person" : "people"}`;
+    return h(
+        "div",
+        { class: "room-card" },
+        roomAvatar(room, app.people, "large"),
+        h("h3", {}, roomName(room, app.people)),
+        h("p", { class: "hint" }, kind),
+        other && presenceWords(other) ? h("p", { class: "hint" }, presenceWords(other)) : null,
+        other?.bio || room.topic ? h("p", { class: "topic" }, other?.bio || room.topic) : null,
+    );
+}
+
+/** @param {App} app @param {Room} room */
+function actions(app, room) {
+    const { role, settings = {} } = room.me ?? { role: "member" };
+    const direct = room.kind === "direct";
+    const moderates = atLeast(role, "moderator");
+    const put = (/** @type {object} */ change) => attempt(async () => {
+        await app.api.put(path`rooms/${room.id}/settings`, change);
+        if (room.me) app.rooms.update({ id: room.id, me: { ...room.me, settings: { ...settings, ...change } } });
+    });
+    return h(
+        "div",
+        { class: "panel-actions" },
+        direct ? null : action("plus", "Add people", () => openAddPeople(app, room.id)),
+        direct || !moderates ? null : action("link", "Invite by link", () => openInvites(app, room.id)),
+        direct || !moderates ? null : action("edit", "Name and topic", () => openEdit(app, room)),
+        action("pin", settings.pin ? "Unpin" : "Pin to the top", () => put({ pin: !settings.pin })),
+        action(settings.mute ? "bell" : "mute", settings.mute ? "Unmute" : "Mute", () => put({ mute: !settings.mute })),
+        action("leave", direct ? "Leave the conversation" : "Leave the room", () => leave(app, room), "danger"),
+        role === "owner" && !direct ? action("trash", "Delete the room", () => remove(app, room), "danger") : null,
+    );
+}
+
+/** @param {string} sign @param {string} label @param {() => void} onclick @param {string} [look] */
+function action(sign, label, onclick, look = "") {
+    return h("button", { type: "button", class: `panel-action ${look}`.trim(), onclick, "data-focus": sign }, icon(sign), label);
+}
+
+/** @param {App} app @param {Room} room */
+async function leave(app, room) {
+    if (!(await confirmDialog("Leave this room?", "You won’t see what is written after this, and may need an invite to come back.", "Leave"))) return;
+    await attempt(async () => {
+        await app.api.post(path`rooms/${room.id}/leave`);
+        app.rooms.remove(room.id, "left");
+    });
+}
+
+/** @param {App} app @param {Room} room */
+async function remove(app, room) {
+    if (!(await confirmDialog(`Delete ${roomName(room, app.people)}?`, "The room and everything in it goes away for everybody.", "Delete the room"))) return;
+    await attempt(async () => {
+        await app.api.delete(path`rooms/${room.id}`);
+        app.rooms.remove(room.id, "left");
+    });
+}
+
+/** @param {App} app @param {Room} room */
+function openEdit(app, room) {
+    const visibility = choice({
+        name: "visibility", label: "Who can find it", value: room.visibility,
+        choices: [["private", "Only those who are invited"], ["public", "Everybody on this node"]],
+    });
+    const maySet = atLeast(room.me?.role, "admin");
+    openDialog("Name and topic", (close) =>
+        form({
+            submit: "Save",
+            fields: [
+                field({ name: "name", label: "Name", value: room.name ?? "", maxlength: 100, required: true }),
+                field({ name: "topic", label: "Topic", value: room.topic ?? "", maxlength: 500, multiline: true }),
+                maySet ? visibility : h("span", { hidden: true }),
+            ],
+            send: async ({ name, topic, visibility: chosen }) => {
+                const change = { name: name.trim(), topic: topic.trim(), ...(maySet && chosen !== room.visibility ? { visibility: chosen } : {}) };
+                const answer = await app.api.patch(path`rooms/${room.id}`, change);
+                app.rooms.update(answer);
+                close();
+            },
+        }),
+    );
+}
+

@@ -1,0 +1,27 @@
+/// What a person sees at `/`: the files in `Page`, which are inside the binary. Immutable; any thread.
+package struct WebPage: Sendable {
+    /// All files by the path they are served at.
+    package let assets: [String: WebAsset]
+
+    /// Only files of this node may be loaded, nothing in the page may be made a script, and nobody may frame it.
+    package static let contentSecurityPolicy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data: blob:",
+        "media-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'", "trusted-types 'none'",
+    ].joined(separator: "; ")
+
+    /// Hashes every file once.
+    package init() {
+        let files = [("/", PackageResources.index_html)] + WebFiles.all.map { ("/web/" + $0, $1) }
+        assets = Dictionary(uniqueKeysWithValues: files.map { ($0, WebAsset($0, $1)) })
+    }
+
+    /// The file for a request's path, nil when the page has none there.
+    ///
+    /// `/invite/{token}` shows the page too: a link that somebody shortened still leads to the room.
+    package func asset(_ path: String) -> WebAsset? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let isInvite = parts.count == 3 && parts[1] == "invite" && !parts[2].isEmpty
+        return assets[isInvite ? "/" : path]
+    }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+
+extension Router where Context == HTTPContext {
+    /// Serves the web page. Browsers ask each time whether a file is still the same and are mostly told so: an upgraded
+    /// node is never met with modules of two versions.
+    func addWebPage(_ page: WebPage) {
+        for asset in page.assets.values {
+            for method in [HTTPRequest.Method.get, .head] {
+                on(RouterPath(asset.path), method: method) { request, _ in asset.answer(to: request) }
+            }
+        }
+        guard let index = page.asset("/") else { return }
+        get("/invite/:token") { request, _ in index.answer(to: request) }
+    }
+}
+
+extension WebAsset {
+    /// The file, or 304 for a client that has it.
+    func answer(to request: Request) -> Response {
+        var fields: HTTPFields = [.contentType: contentType, .eTag: etag, .cacheControl: "no-cache"]
+        if contentType.hasPrefix("text/html") { fields[.contentSecurityPolicy] = WebPage.contentSecurityPolicy }
+        if request.headers[.ifNoneMatch].map(isNamed(in:)) ?? false { return Response(status: .notModified, headers: fields) }
+        fields[.contentLength] = String(bytes.count)
+        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        return Response(status: .ok, headers: fields, body: body)
+    }
+
+    /// Whether `If-None-Match` names this file, weakly compared as RFC 9110, section 13.1.2 says.
+    private func isNamed(in condition: String) -> Bool {
+        condition.split(separator: ",").contains { part in
+            var tag = part.drop { $0 == " " }
+            while tag.last == " " { tag.removeLast() }
+            if tag.hasPrefix("W/") { tag.removeFirst(2) }
+            return tag == "*" || tag.utf8.elementsEqual(etag.utf8)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+"""Two people meet and talk."""
+
+from stage import scenario
+
+
+@scenario("Two people meet by an invite link and talk both ways")
+async def meet(stage):
+    ada = await stage.registered("Ada")
+    await stage.picture(ada, "empty")
+    await stage.room(ada)
+    link = await stage.invite_link(ada)
+    # Ben has no account yet: the link shows where it leads, and still does after he registered.
+    ben = await stage.enter("Ben", link.removeprefix(stage.node.address))
+    await ben.see("Kitchen", ".invite-card h3")
+    await stage.picture(ben, "invited")
+    await ben.register(stage.username("Ben"))
+    await ben.click("Join", ".dialog button")
+    await ben.see("Kitchen", ".chat-title h2")
+    await ada.say("Soup is on: leek and potato")
+    await ben.see("Soup is on", ".bubble")
+    await ben.say("On my way")
+    await ada.see("On my way", ".bubble")
+    await ada.see("Ben", ".sender")
+    assert await ada.messages() == await ben.messages() == ["Soup is on: leek and potato", "On my way"]
+    await stage.picture(ada, "conversation")
+
+
+@scenario("Typing is seen while somebody types and goes away when the message comes")
+async def typing(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ben.fill("Write a message", "Let me thi")
+    await ada.see("Ben is typing", ".typing-line")
+    await ben.type("nk")
+    await ben.key("Enter")
+    await ada.see("Let me think", ".bubble")
+    await ada.see_no("is typing", ".typing-line")
+
+
+@scenario("A read receipt appears once the other has looked, and unread counts until then")
+async def receipts(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ben.page.go(ben.address + "/#/")
+    await ben.see("Choose a conversation", "p")
+    await ada.say("Are you there?")
+    await ben.see("1", ".room-row .badge")
+    assert await ben.page.run("document.title") == "(1) Rookery"
+    await ada.see("", ".tick.delivered")
+    assert not await ada.page.run("document.querySelectorAll('.tick.read').length"), "read before anybody looked"
+    await ben.click("Kitchen", ".room-row")
+    await ada.see("", ".tick.read")
+    await ben.see_no("", ".room-row .badge")
+
+
+@scenario("Reactions, replies, edits and deletions are seen by the other at once")
+async def changes(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ada.say("Soup is on at sevn")
+    await ben.act_on("sevn", "👍")
+    await ada.see("👍 1", ".chip")
+    await ada.click("👍", ".chip")
+    await ben.see("👍 2", ".chip")
+    await ada.act_on("sevn", "Edit")
+    await ada.fill("Write a message", "Soup is on at seven")
+    await ada.key("Enter")
+    await ben.see("seven", ".bubble")
+    await ben.see("edited", ".meta")
+    await ben.act_on("seven", "Reply")
+    await ben.type("I bring bread")
+    await ben.key("Enter")
+    await ada.see("Soup is on at seven", ".quote")
+    await stage.picture(ada, "reply")
+    await ben.act_on("I bring bread", "Delete for everyone")
+    await ben.click("Delete", ".dialog .danger")
+    await ada.see("Message deleted", ".text")
+    await ada.see_no("I bring bread", ".bubble")
+
+
+@scenario("Somebody found by name gets a direct message, with presence beside the name")
+async def direct(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await ada.click("New conversation or room")
+    await ada.click("Write to somebody")
+    await ada.fill("Who?", stage.username("Ben"))
+    await ada.click(stage.username("Ben"), ".person-row")
+    await ada.see("Ben", ".chat-title h2")
+    await ada.say("Hello Ben, this is only for you")
+    await ben.see("only for you", ".room-last")
+    await ben.click("Ada", ".room-row")
+    await ben.see("online", ".chat-title p")
+    await ben.say("Hello Ada")
+    await ada.see("Hello Ada", ".bubble")
+    await stage.picture(ben, "direct")
+
+
+@scenario("A public room is found and joined, and a mention is marked for who is meant")
+async def public(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    lobby = f"Lobby {stage.tag}"
+    await ada.click("New conversation or room")
+    await ada.click("Create a room")
+    await ada.fill("Name", lobby)
+    await ada.page.run("(() => { const e = rookeryFind('select', 'Who can find it')[0]; e.value = 'public'; })()")
+    await ada.click("Create room")
+    await ada.see(lobby, ".chat-title h2")
+    await ben.click("Browse public rooms")
+    await ben.fill("Search public rooms", lobby)
+    await ben.click("Join", ".browse-list button")
+    await ben.see(lobby, ".chat-title h2")
+    await ben.page.go(ben.address + "/#/")
+    await ada.fill("Write a message", "@" + stage.username("Ben")[:3])
+    await ada.see("", ".mention-picker li")
+    await ada.key("Enter")
+    await ada.type("are you in?")
+    await ada.key("Enter")
+    await ben.see("@", ".badge.mention")
+    await ben.click(lobby, ".room-row")
+    await ben.see("are you in?", ".mentions-me .bubble")
+
+
+@scenario("Older messages come as one scrolls up, without the view jumping")
+async def history(stage):
+    ada = await stage.registered("Ada")
+    await stage.room(ada)
+    # More than a page, written over HTTP by Ada herself, so that the page has something to scroll.
+    wanted = await ada.page.run(WRITE_MANY)
+    await ada.page.reload()
+    await ada.see(f"line {wanted} ", ".bubble")
+    assert not await ada.page.run("rookeryFind('.bubble', 'line 1 ').length"), "the whole history came at once"
+    await ada.page.run("(() => { document.querySelector('.scroller').scrollTop = 0; })()")
+    await ada.see("line 1 ", ".bubble")
+    texts = await ada.messages()
+    assert texts == [f"line {number} " for number in range(1, wanted + 1)], texts
+    assert await ada.page.run("document.querySelector('.scroller').scrollTop") > 100, "the view jumped to the top"
+
+
+# Messages are limited per person and room, so the page is asked to keep to what the node says.
+WRITE_MANY = """(async () => {
+    const kept = JSON.parse(localStorage.getItem("rookery.session"));
+    const room = encodeURIComponent(decodeURIComponent(location.hash.split("/room/")[1]));
+    let number = 0;
+    while (number < 60) {
+        const answer = await fetch(`/api/v1/rooms/${room}/messages`, {
+            method: "POST",
+            headers: { Authorization: `Bearer ${kept.accessToken}`, "Content-Type": "application/json" },
+            body: JSON.stringify({ text: `line ${number + 1} ` }),
+        });
+        if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+        number += 1;
+    }
+    return number;
+})()"""

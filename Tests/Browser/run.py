@@ -1,0 +1,70 @@
+"""Runs the browser scenarios against a real node.
+
+usage: run.py [WORDS]   only the scenarios whose name holds WORDS
+environment: ROOKERY_BINARY   the node's executable
+             ROOKERY_ARTIFACTS   where pictures go (./artifacts)
+             CHROMIUM   the browser (chromium)
+
+Prints `PASS name` or `FAIL name: why` for each scenario; the exit code is the number of failures.
+"""
+
+import asyncio
+import os
+import sys
+import time
+import traceback
+
+import conversation  # noqa: F401  (its scenarios register themselves)
+import reach  # noqa: F401
+import safety  # noqa: F401
+import survival  # noqa: F401
+from devtools import Browser
+from node_process import NodeProcess
+from stage import SCENARIOS, Stage
+
+SCENARIO_SECONDS = 120
+
+
+async def play(browser, node, pictures, number, sentence, function):
+    """One scenario; true when it passed and no browser complained."""
+    stage = Stage(browser, node, pictures, number)
+    began = time.monotonic()
+    try:
+        await asyncio.wait_for(function(stage), SCENARIO_SECONDS)
+        complaints = stage.complaints()
+        assert not complaints, "the browser complains: " + "; ".join(complaints)
+        print(f"PASS {sentence} ({time.monotonic() - began:.1f} s)", flush=True)
+        return True
+    except Exception as problem:  # a scenario may fail in any way; the others still run
+        print(f"FAIL {sentence}: {type(problem).__name__} {problem}", flush=True)
+        traceback.print_exc()
+        for complaint in stage.complaints():
+            print(f"     {complaint}", flush=True)
+        for person in stage.people:
+            await stage.picture(person, f"failed-{number}-{person.name.lower()}")
+        return False
+    finally:
+        await stage.leave()
+
+
+async def main(words):
+    pictures = os.environ.get("ROOKERY_ARTIFACTS", "artifacts")
+    os.makedirs(pictures, exist_ok=True)
+    chosen = [(number, *each) for number, each in enumerate(SCENARIOS, 1) if words.lower() in each[0].lower()]
+    node = NodeProcess(os.environ["ROOKERY_BINARY"])
+    failed = 0
+    try:
+        await node.start()
+        async with Browser() as browser:
+            for number, sentence, function in chosen:
+                failed += not await play(browser, node, pictures, number, sentence, function)
+        if failed:
+            print(node.said(), flush=True)
+    finally:
+        await node.stop()
+    print(f"{len(chosen) - failed} passed, {failed} failed", flush=True)
+    return failed or not chosen
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else "")))

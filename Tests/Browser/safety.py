@@ -1,0 +1,71 @@
+"""Who is put out is out, what is written stays text, and refusals are told in words."""
+
+from stage import scenario
+
+
+@scenario("Somebody removed from a room is told so and sees it no more")
+async def kicked(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ada.say("still all here")
+    await ben.see("still all here", ".bubble")
+    await ada.click("About this room")
+    await ada.click("Actions for Ben")
+    await ada.click("Remove from the room")
+    await ada.click("Remove", ".dialog .danger")
+    await ben.see("You were removed from this room", ".toast")
+    await ben.see("No conversations yet", "p")
+    await ada.see_no("Ben", ".member-list .person-row")
+
+
+@scenario("A session ended from elsewhere is out at once")
+async def ended(stage):
+    ada = await stage.registered("Ada")
+    other = await stage.enter("Ada")
+    await other.fill("Username", stage.username("Ada"))
+    await other.fill("Password", "correct horse")
+    await other.click("Log in", "button")
+    await other.see("Ada", ".self .room-name")
+    await ada.click("Your account")
+    await ada.click("Sessions")
+    await ada.see("this one", ".person-row")
+    await stage.picture(ada, "sessions")
+    await ada.click("End", ".person-row button")
+    await other.see("ended from another device", ".notice")
+    await ada.see_no("End", ".person-row button")
+
+
+@scenario("What somebody writes is shown as written, never run or rendered")
+async def markup(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    name = "<b>Kitchen</b><img src=x onerror=alert(1)>"
+    await stage.room(ada, ben, name=name)
+    nasty = "<script>alert(1)</script> <img src=x onerror=alert(2)> javascript:alert(3) &amp;"
+    await ada.say(nasty)
+    await ben.see("javascript:alert(3) &amp;", ".bubble")
+    assert await ben.messages() == [nasty]
+    assert await ben.page.run("document.querySelector('.chat-title h2').textContent") == name
+    assert await ben.page.run("document.querySelectorAll('.bubble img, .bubble script, .bubble a, .chat-head img').length") == 0
+
+
+@scenario("A wrong password and a name that is taken are told in words, beside the field where they belong")
+async def refusals(stage):
+    ada = await stage.registered("Ada")
+    ben = await stage.enter("Ben")
+    ben.page.refusals = ("401", "409", "422")
+    await ben.fill("Username", stage.username("Ada"))
+    await ben.fill("Password", "wrong horse battery")
+    await ben.click("Log in", "button")
+    await ben.see("don’t match", ".form-error")
+    await ben.click("Create one")
+    await ben.fill("Username", stage.username("Ada"))
+    await ben.fill("Password", "correct horse")
+    await ben.click("Create account")
+    await ben.see("taken", ".field-error")
+    assert "Username" in await ben.focused()
+    await ben.fill("Username", stage.username("Ben"))
+    await ben.fill("Password", "x")
+    await ben.click("Create account")
+    await ben.see("", ".field-error")
+    await stage.picture(ben, "refused")
+    await ada.see("Ada", ".self .room-name")
