@@ -1,0 +1,77 @@
+# What one can do here: `make` lists it. Swift 6.3 and Debian 12 or newer are expected; everything else is installed as needed.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) curl chromium nodejs mocha chai node-ws python3-venv
+FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
+DEBUG_BINARY := .build/debug/rookery
+PYTHON := .venv/bin/python
+
+.PHONY: help run test build release format lint config clean ci packages test-packages
+.PHONY: test-swift test-clients test-browser test-fuzz test-sanitized coverage
+
+help: ## List what one can do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: packages ## Build a node and start it on http://127.0.0.1:8080, with its data in ./data
+	@$(MAKE) --no-print-directory release
+	@exec .build/release/rookery serve
+
+test: test-packages test-swift test-clients test-browser test-fuzz ## Install what the tests need and run them all
+
+build: packages ## Build for development
+	swift build
+
+release: packages ## Build for hosting: .build/release/rookery
+	swift build -c release --product rookery
+
+format: ## Bring every Swift file into shape
+	swift format --in-place --parallel --recursive --configuration .swift-format $(FORMATTED)
+
+lint: ## Judge the format
+	swift format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)
+
+config: build ## Write the documented configuration anew from the table of settings
+	$(DEBUG_BINARY) config --documented > config/rookery.toml.new && mv config/rookery.toml.new config/rookery.toml
+
+test-swift: packages ## Run the tests written in Swift
+	swift build --build-tests
+	swift test --skip-build
+
+test-clients: test-packages ## Run the real Socket.IO and WebSocket clients against a node
+	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
+
+test-browser: test-packages ## Chat in headless Chromium; pictures go to artifacts/
+	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
+
+test-fuzz: test-packages ## Ask the node everything its description allows, and what it does not
+	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"'
+
+test-sanitized: packages ## Run the Swift tests under the thread sanitizer (slow)
+	swift test --sanitize=thread --scratch-path .build-thread
+
+coverage: packages ## Run the Swift tests and say which lines they reach
+	swift test --enable-code-coverage --scratch-path .build-coverage
+	@binary=$$(find .build-coverage/debug -maxdepth 1 -name '*.xctest' | head -n 1); \
+	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/llvm-cov" report "$$binary" -instr-profile .build-coverage/debug/codecov/default.profdata Sources
+
+ci: ## Everything a change must pass
+	.ci/run
+
+clean: ## Remove everything that was built, not the data
+	rm -rf .build .build-* .venv artifacts
+
+packages:
+	@.ci/install $(BUILD_PACKAGES)
+	@command -v swift >/dev/null || { echo "Swift 6.3 is missing: install it as swift.org says, then run make again." >&2; exit 1; }
+
+test-packages: $(PYTHON)
+	@.ci/install $(TEST_PACKAGES)
+
+$(PYTHON): Tests/requirements.txt
+	@.ci/install $(TEST_PACKAGES)
+	@rm -rf .venv && python3 -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
+	@touch $(PYTHON)
