@@ -2,9 +2,6 @@ internal import CSQLite
 
 /// The checkpointer thread: copies pages of the write-ahead log into the file as they come, so that nobody else has to.
 final class Checkpointer: @unchecked Sendable {
-    /// How long a few uncopied pages may wait, in nanoseconds.
-    private static let idleInterval: UInt64 = 1_000_000_000
-
     private enum Action {
         case copy(Int)
         case stop
@@ -35,7 +32,7 @@ final class Checkpointer: @unchecked Sendable {
     /// The thread's body.
     func serve() {
         while true {
-            let due: Action? = wal.wait(atMost: Self.idleInterval) { state in
+            let due: Action? = wal.wait(atMost: configuration.checkpointIdle) { state in
                 if state.isClosing { return .stop }
                 return state.beginCopy(any: false).map(Action.copy)
             }
@@ -49,7 +46,7 @@ final class Checkpointer: @unchecked Sendable {
         }
     }
 
-    /// After a quiet second: the last few pages, or an old log that should become empty.
+    /// After a quiet moment: the last few pages, or an old log that should become empty.
     private func idleAction() -> Action? {
         let now = configuration.now()
         let (token, wantsScrub) = wal.peek { ($0.beginCopy(any: true), $0.wantsScrub(now: now)) }

@@ -125,6 +125,21 @@ package final class Database: Sendable {
         writer.submit(WriteBody(submitted: configuration.now(), body, completion), lane)
     }
 
+    /// `write` for a thread of a command, which may block. Nothing else may.
+    package func writeBlocking<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteSession) throws(StorageFailure) -> T
+    ) throws(StorageFailure) -> T {
+        let outcome = Monitor<Result<T, any Error>?>(nil)
+        submit(.bulk, body) { result in outcome.updateAll { $0 = result } }
+        do {
+            return try outcome.wait { $0 }.get()
+        } catch let failure as StorageFailure {
+            throw failure
+        } catch {
+            throw StorageFailure(.other, "A write body failed in a way it does not declare.")
+        }
+    }
+
     // MARK: watching and closing
 
     /// What was done so far and what waits now. Takes a few short locks; any thread.

@@ -34,6 +34,8 @@ package struct DatabaseConfiguration: Sendable {
 
     /// Pages the WAL may be ahead of the file before the checkpointer copies (4 MB at 4096).
     package var checkpointPages = 1_000
+    /// Nanoseconds of real time after which fewer pages than that are copied too, when nobody writes.
+    package var checkpointIdle: UInt64 = 1_000_000_000
     /// Bytes of WAL past which the writer resets it once the uncopied tail is short.
     package var walLimit = 64 << 20
     /// Bytes of WAL past which long reads are interrupted and the writer copies the whole tail itself, so that disk stays bounded.

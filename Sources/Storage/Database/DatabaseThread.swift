@@ -6,7 +6,12 @@ final class DatabaseThread: @unchecked Sendable {
     private let thread: pthread_t
 
     /// Starts `body` at once. At most 15 characters of `name` show in `top -H` and crash reports.
-    init(name: String, _ body: @escaping @Sendable () -> Void) {
+    init(name: String, _ body: @escaping @Sendable () -> Void) { thread = Self.start(name, body) }
+
+    /// Starts `body` on a thread that nobody joins.
+    static func detached(name: String, _ body: @escaping @Sendable () -> Void) { pthread_detach(start(name, body)) }
+
+    private static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> pthread_t {
         let start = Unmanaged.passRetained(Start(name: name, body: body))
         var made = pthread_t()
         let code = pthread_create(
@@ -19,7 +24,7 @@ final class DatabaseThread: @unchecked Sendable {
                 return nil
             }, start.toOpaque())
         precondition(code == 0, "The system gives no thread for the database (error \(code)).")
-        thread = made
+        return made
     }
 
     /// Waits for the body's end. Called once, and never by the thread itself.

@@ -51,6 +51,6 @@ struct KillTests {
 enum CrashRows {
     static func open(_ path: String) throws -> Database {
         let table = "CREATE TABLE crash (id INTEGER PRIMARY KEY, twin INTEGER NOT NULL, body BLOB NOT NULL) STRICT"
-        return try Database.open(at: path, migrations: [Migration(version: 1, statements: [table])])
+        return try Database.open(at: path, .standingStill, migrations: [Migration(version: 1, statements: [table])])
     }
 }

@@ -66,8 +66,8 @@ struct WALBoundTests {
         let database = try Notes.open(folder) { $0.now = clock.look }
         let secret = "the cake is in the pantry"
         try await database.write { try $0.addNote(1, secret) }
-        try await database.write { try $0.run("DELETE FROM note") }
         #expect(contains(secret, in: folder.database + "-wal"))
+        try await database.write { try $0.run("DELETE FROM note") }
         clock.advance(DatabaseConfiguration().walScrubInterval)
         database.writer.scrub()
         try await database.write(.bulk) { _ in }

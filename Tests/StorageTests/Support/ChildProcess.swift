@@ -7,7 +7,12 @@ final class ChildProcess {
     private var unread: [UInt8] = []
 
     /// Starts a program that the package builds beside the tests.
-    init(_ program: String, _ arguments: [String]) throws {
+    convenience init(_ program: String, _ arguments: [String]) throws {
+        try self.init(path: Self.beside(program), arguments)
+    }
+
+    /// Starts a program of the system.
+    init(path: String, _ arguments: [String]) throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw ChildFailure(sentence: "No pipe: \(errno)") }
         for end in ends { setCloseOnExec(end) }
@@ -15,7 +20,6 @@ final class ChildProcess {
         posix_spawn_file_actions_init(&actions)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        let path = try Self.beside(program)
         var texts = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for text in texts { free(text) } }
         var made = pid_t()

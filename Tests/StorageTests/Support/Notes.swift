@@ -11,10 +11,20 @@ enum Notes {
             ])
     ]
 
+    /// Time stands still and nothing happens by itself, unless `change` says otherwise: a slow machine changes no outcome.
     static func open(_ folder: TemporaryFolder, _ change: (inout DatabaseConfiguration) -> Void = { _ in }) throws -> Database {
-        var configuration = DatabaseConfiguration()
+        var configuration = DatabaseConfiguration.standingStill
         change(&configuration)
         return try Database.open(at: folder.database, configuration, migrations: migrations)
+    }
+}
+
+extension DatabaseConfiguration {
+    static var standingStill: DatabaseConfiguration {
+        var configuration = DatabaseConfiguration()
+        configuration.now = SteppingClock().look
+        configuration.checkpointIdle = 3_600_000_000_000
+        return configuration
     }
 }
 

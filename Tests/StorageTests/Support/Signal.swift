@@ -9,6 +9,8 @@ final class Signal: Sendable {
 
     private let state = Monitor(State())
 
+    var isRaised: Bool { state.peek { $0.isRaised } }
+
     func raise() {
         let waiting = state.updateAll { state in
             defer { state.waiting = [] }
