@@ -54,6 +54,8 @@ enum OperationDescription {
 
     /// What every answer carries.
     static let headers: JSON = [
-        HTTPField.Name.xRequestID.rawName: ["schema": ["type": "string"], "description": "The request's own id, or one made for it; it is in the log."]
+        HTTPField.Name.xRequestID.rawName: [
+            "schema": ["type": "string"], "description": "The request's own id, or one made for it; it is in the log.",
+        ]
     ]
 }

@@ -19,6 +19,13 @@ extension SchemaTable {
                 "uses": JSONSchema.whole(from: 1).orNull,
                 "expiresIn": JSONSchema.whole(from: 1).described("Seconds.").orNull,
             ]),
-        "InvitePreview": .object([:]).described("What somebody without an account may know of the room."),
+        "InvitePreview": .object([
+            "token": .text, "url": .text, "roomId": .roomID, "uses": JSONSchema.count.orNull, "usesLeft": JSONSchema.count.orNull,
+            "expiresAt": JSONSchema.time.orNull, "createdBy": .named("UserBrief").orNull, "room": .named("RoomPreview"),
+        ]),
+        "RoomPreview": .object([
+            "id": .roomID, "name": .text.orNull, "topic": .text.orNull, "avatar": .named("Media").orNull,
+            "kind": .words("direct", "group"), "visibility": .words("private", "public"), "memberCount": .count,
+        ]).described("What somebody without an account may know of a room."),
     ]
 }

@@ -21,7 +21,7 @@ extension SchemaTable {
         "ReactionCount": .object(
             ["emoji": .text, "count": .count], maybe: ["mine": .flag, "users": .list(of: .named("UserBrief"), most: 10)]),
         "Reaction": .object(["messageId": .messageID, "emoji": .text]),
-        "Edit": .object(["content": .named("Content")], maybe: ["at": .time]),
+        "Edit": .object(["content": .named("Content"), "at": .time]),
         "EditPage": .page(of: "Edit"),
     ]
 

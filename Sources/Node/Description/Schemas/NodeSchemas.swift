@@ -4,13 +4,16 @@ import Chat
 /// The node about itself, its live stream, and its refusals.
 extension SchemaTable {
     static let node: [String: JSONSchema] = [
-        "Node": .object(["name": .text, "version": .text], maybe: ["features": JSONSchema([:]), "limits": .anyObject]),
+        "Node": .object([
+            "name": .text, "version": .text, "features": .list(of: .text), "limits": .anyObject,
+            "registration": .words("open", "invite", "closed"), "login": .anyObject,
+        ]),
         "Empty": .object([:]),
         "RoomReference": .object(["roomId": .roomID], maybe: ["membership": .membership]),
         "Description": .object(["openapi": .text, "info": .anyObject, "paths": .anyObject, "components": .anyObject]),
         "Sync": .object(
-            ["position": .position],
-            maybe: ["events": .list(of: .object(["event": .text], maybe: ["data": JSONSchema([:])])), "rooms": .list(of: .named("Room"))]),
+            ["position": .position, "events": .list(of: .object(["event": .text], maybe: ["data": JSONSchema([:])]))],
+            maybe: ["rooms": .list(of: .named("Room"))]),
     ]
 
     static let problem: [String: JSONSchema] = [

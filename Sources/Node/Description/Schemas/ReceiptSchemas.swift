@@ -6,6 +6,7 @@ extension SchemaTable {
         ]),
         "ReceiptPage": .page(of: "Receipt"),
         "Unread": .object(["roomId": .roomID, "unread": .count, "mentions": .count], maybe: ["total": .count]),
-        "UnreadList": .object([:], maybe: ["rooms": .list(of: .named("Unread")), "total": .count]),
+        "UnreadList": .object(["unread": .count, "mentions": .count, "total": .count, "rooms": .list(of: .named("Unread"))])
+            .described("Over all rooms, and those with anything unread."),
     ]
 }

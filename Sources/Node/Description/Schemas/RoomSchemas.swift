@@ -32,7 +32,7 @@ extension SchemaTable {
             ["room": JSONSchema.text.described("A room's id or alias.")], maybe: ["via": JSONSchema.list(of: .text).orNull]),
         "LeaveBody": .object([:], maybe: ["reason": text]),
         "KnockBody": .object([:], maybe: ["reason": text]),
-        "TypingBody": .object(["isTyping": .flag]),
+        "TypingBody": .object([:], maybe: ["isTyping": JSONSchema.flag.orNull]),
     ]
 
     private static let text = JSONSchema.text.orNull
@@ -50,6 +50,6 @@ extension SchemaTable {
         "lastMessage": .named("Message").orNull,
         "nodes": .list(of: .object(["name": .text, "reachable": .flag])),
         "replacedBy": JSONSchema.roomID.orNull,
-        "me": .named("RoomMe"),
+        "me": .named("RoomMe"), "knock": .flag,
     ]
 }

@@ -25,7 +25,13 @@ extension SchemaTable {
             ]),
         "DeleteAccountBody": .object(
             ["password": .text], maybe: ["erase": JSONSchema.flag.orNull.described("Also removes what was said.")]),
-        "Export": .object([:]).described("Everything the node holds about the caller."),
+        "Export": .object(
+            ["messages": .page(of: "Message")],
+            maybe: [
+                "user": .named("User"), "settings": .named("AccountSettings"), "sessions": .list(of: .named("Session")),
+                "contacts": .list(of: .named("UserBrief")), "blocks": .list(of: .named("UserBrief")), "rooms": .list(of: .anyObject),
+            ]
+        ).described("Everything the node holds about the caller; pages after the first go on with the messages."),
     ]
 
     /// What an account has set for itself.
@@ -33,7 +39,7 @@ extension SchemaTable {
         "AccountSettings": .object(
             [:],
             maybe: [
-                "doNotDisturb": JSONSchema.object(["from": .text, "to": .text, "timeZone": .text]).orNull,
+                "doNotDisturb": JSONSchema.object(["from": .text(5...5), "to": .text(5...5), "timeZone": .text(1...64)]).orNull,
                 "notify": .notify, "pushContent": .words("full", "sender", "none"), "client": .anyObject,
             ])
     ]
