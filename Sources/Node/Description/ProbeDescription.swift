@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Chat
 
 /// What machines ask a node outside the client API: is it alive, is it ready, how is it.
 struct ProbeDescription: Sendable {
@@ -6,18 +7,23 @@ struct ProbeDescription: Sendable {
     let operation: JSON
 
     static let all: [ProbeDescription] = [
-        ProbeDescription(path: "/healthz", name: "health", summary: "Is the process alive?", refusals: []),
-        ProbeDescription(path: "/readyz", name: "readiness", summary: "Can it take requests?", refusals: [503]),
+        ProbeDescription("/healthz", name: "health", summary: "Is the process alive?", answer: health),
+        ProbeDescription("/readyz", name: "readiness", summary: "Can it take requests?", answer: health, refusals: [.busy]),
         ProbeDescription(
-            path: "/metrics", name: "metrics", summary: "Figures for Prometheus; loopback and listed addresses only.", refusals: [404]),
+            "/metrics", name: "metrics", summary: "Figures for Prometheus; for this machine and listed addresses", answer: figures,
+            refusals: [.notFound]),
     ]
 
-    private init(path: String, name: String, summary: String, refusals: [Int]) {
+    private static let health: JSON = ["application/json": ["schema": JSONSchema.named("Health").json]]
+    private static let figures: JSON = ["text/plain": ["schema": ["type": "string"]]]
+
+    private init(_ path: String, name: String, summary: String, answer: JSON, refusals: [Refusal.Code] = []) {
         self.path = path
-        var responses: JSON = ["200": ["description": "Yes, or the figures."]]
-        for status in refusals { responses[String(status)] = ["description": "No."] }
+        var responses = RefusalDescription.responses(of: refusals + [.methodNotAllowed])
+        responses["200"] = ["description": "Yes.", "content": answer]
         operation = [
-            "operationId": .string(name), "summary": .string(summary), "tags": ["node"], "security": [], "responses": responses,
+            "operationId": .string(name), "summary": .string(summary), "tags": ["node"], "parameters": [], "security": [],
+            "responses": responses,
         ]
     }
 }

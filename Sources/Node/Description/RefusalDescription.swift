@@ -4,9 +4,12 @@ import HTTPTypes
 
 /// Which problems a route can answer with, by status.
 enum RefusalDescription {
-    static func responses(to route: Route) -> JSON {
+    static func responses(to route: Route) -> JSON { responses(of: codes(of: route)) }
+
+    /// The codes by their status, each status once.
+    static func responses(of codes: [Refusal.Code]) -> JSON {
         var byStatus: [Int: [Refusal.Code]] = [:]
-        for code in codes(of: route) where byStatus[code.status.code]?.contains(code) != true {
+        for code in codes where byStatus[code.status.code]?.contains(code) != true {
             byStatus[code.status.code, default: []].append(code)
         }
         var responses: JSON = [:]

@@ -2,7 +2,7 @@ import Foundation
 
 /// The Python of the test environment, for checks that others have written: `ROOKERY_PYTHON` names it.
 enum PythonProgram {
-    static let path = ProcessInfo.processInfo.environment["ROOKERY_PYTHON"]
+    static let path = ProcessInfo.processInfo.environment["ROOKERY_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
 
     struct Outcome: Sendable {
         let status: Int32

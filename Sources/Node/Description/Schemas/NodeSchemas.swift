@@ -8,6 +8,7 @@ extension SchemaTable {
             "name": .text, "version": .text, "features": .list(of: .text), "limits": .anyObject,
             "registration": .words("open", "invite", "closed"), "login": .anyObject,
         ]),
+        "Health": .object(["status": .words("ok")]),
         "Empty": .object([:]),
         "RoomReference": .object(["roomId": .roomID], maybe: ["membership": .membership]),
         "Description": .object(["openapi": .text, "info": .anyObject, "paths": .anyObject, "components": .anyObject]),
