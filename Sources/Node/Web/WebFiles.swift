@@ -1,6 +1,6 @@
 /// The files under `Page` by their path there, but for `index.html`. A test holds this list against the folder.
 enum WebFiles {
-    static let all: [(String, [UInt8])] = modules + views + styles + signs
+    static let all: [(String, [UInt8])] = modules + views + styles + others
 
     private static let modules: [(String, [UInt8])] = [
         ("api.js", PackageResources.api_js),
@@ -13,6 +13,7 @@ enum WebFiles {
         ("members.js", PackageResources.members_js),
         ("outbox.js", PackageResources.outbox_js),
         ("people.js", PackageResources.people_js),
+        ("position.js", PackageResources.position_js),
         ("problem.js", PackageResources.problem_js),
         ("reactions.js", PackageResources.reactions_js),
         ("receipts.js", PackageResources.receipts_js),
@@ -49,6 +50,7 @@ enum WebFiles {
         ("view/parts.js", PackageResources.parts_js),
         ("view/pending.js", PackageResources.pending_js),
         ("view/people-picker.js", PackageResources.people_picker_js),
+        ("view/person-actions.js", PackageResources.person_actions_js),
         ("view/room-panel.js", PackageResources.room_panel_js),
         ("view/sessions.js", PackageResources.sessions_js),
         ("view/shell.js", PackageResources.shell_js),
@@ -67,9 +69,11 @@ enum WebFiles {
         ("style/panels.css", PackageResources.panels_css),
     ]
 
-    private static let signs: [(String, [UInt8])] = [
+    private static let others: [(String, [UInt8])] = [
         ("icon.svg", PackageResources.icon_svg),
         ("manifest.webmanifest", PackageResources.manifest_webmanifest),
+        ("docs/docs.css", PackageResources.docs_css),
         ("docs/docs.html", PackageResources.docs_html),
+        ("docs/docs.js", PackageResources.docs_js),
     ]
 }

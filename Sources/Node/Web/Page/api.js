@@ -16,22 +16,34 @@ export class Api {
         return this.request("GET", path);
     }
 
-    /** @param {string} path @param {object} [body] */
+    /**
+     * @param {string} path
+     * @param {object} [body]
+     */
     post(path, body = {}) {
         return this.request("POST", path, body);
     }
 
-    /** @param {string} path @param {object} [body] */
+    /**
+     * @param {string} path
+     * @param {object} [body]
+     */
     put(path, body = {}) {
         return this.request("PUT", path, body);
     }
 
-    /** @param {string} path @param {object} body */
+    /**
+     * @param {string} path
+     * @param {object} body
+     */
     patch(path, body) {
         return this.request("PATCH", path, body);
     }
 
-    /** @param {string} path @param {object} [body] */
+    /**
+     * @param {string} path
+     * @param {object} [body]
+     */
     delete(path, body) {
         return this.request("DELETE", path, body);
     }

@@ -25,7 +25,10 @@ export class App {
     outbox = new Outbox(this.live);
     receipts = new Receipts(this.live, this.rooms);
     typing = new Typing(this.live);
-    /** What was being written in each room. @type {Map<string, string>} */
+    /**
+     * What was being written in each room.
+     * @type {Map<string, string>}
+     */
     drafts = new Map();
     /** @type {Map<string, Timeline>} */
     #timelines = new Map();
@@ -52,7 +55,10 @@ export class App {
         this.outbox.stop();
     }
 
-    /** @param {string} roomId @returns {Timeline} */
+    /**
+     * @param {string} roomId
+     * @returns {Timeline}
+     */
     timeline(roomId) {
         const timeline = this.#timelines.get(roomId) ?? new Timeline(this.api, this.people, roomId);
         this.#timelines.delete(roomId);
@@ -62,24 +68,36 @@ export class App {
         return timeline;
     }
 
-    /** The timeline if it is in memory. @param {string|undefined} roomId */
+    /**
+     * The timeline if it is in memory.
+     * @param {string|undefined} roomId
+     */
     knownTimeline(roomId) {
         return this.#timelines.get(roomId ?? "");
     }
 
-    /** The room's message wherever it is known. @param {string} messageId */
+    /**
+     * The room's message wherever it is known.
+     * @param {string} messageId
+     */
     timelineWith(messageId) {
         return [...this.#timelines.values()].find((each) => each.get(messageId));
     }
 
-    /** @param {string} roomId @returns {Members} */
+    /**
+     * @param {string} roomId
+     * @returns {Members}
+     */
     members(roomId) {
         const members = this.#members.get(roomId) ?? new Members(this.api, this.people, roomId);
         this.#members.set(roomId, members);
         return members;
     }
 
-    /** The members if they are in memory. @param {string} roomId */
+    /**
+     * The members if they are in memory.
+     * @param {string} roomId
+     */
     knownMembers(roomId) {
         return this.#members.get(roomId);
     }
@@ -92,7 +110,10 @@ export class App {
         await Promise.allSettled([this.rooms.loadAll(), this.knownTimeline(watched ?? undefined)?.load()]);
     }
 
-    /** The room that is open on the screen. @returns {string|null} */
+    /**
+     * The room that is open on the screen.
+     * @returns {string|null}
+     */
     get openRoom() {
         const place = this.router.place;
         return place.kind === "room" ? place.id : null;

@@ -10,7 +10,10 @@ const freshenSoon = 400;
 /** Puts every live event where it belongs. */
 export class LiveEvents {
     #freshening = new Set();
-    /** When each room was read again last. @type {Map<string, number>} */
+    /**
+     * When each room was read again last.
+     * @type {Map<string, number>}
+     */
     #freshened = new Map();
 
     /** @param {App} app */
@@ -23,7 +26,11 @@ export class LiveEvents {
         app.outbox.on("sent", ({ message }) => this.#message({ roomId: message.roomId, ...message }));
     }
 
-    /** @param {any[]} rooms @param {any} user @param {boolean} fresh true when no position was given */
+    /**
+     * @param {any[]} rooms
+     * @param {any} user
+     * @param {boolean} fresh true when no position was given
+     */
     ready(rooms, user, fresh) {
         const { app } = this;
         if (user) app.session.update(user);
@@ -36,7 +43,10 @@ export class LiveEvents {
         }
     }
 
-    /** @param {string} event @param {any} data */
+    /**
+     * @param {string} event
+     * @param {any} data
+     */
     handle(event, data) {
         const { app } = this;
         switch (event) {
@@ -67,7 +77,10 @@ export class LiveEvents {
         }
     }
 
-    /** @param {string} event @param {any} data */
+    /**
+     * @param {string} event
+     * @param {any} data
+     */
     #roomEvent(event, data) {
         const { app } = this;
         switch (event) {
@@ -130,7 +143,10 @@ export class LiveEvents {
         }, wait);
     }
 
-    /** @param {string} event @param {any} data */
+    /**
+     * @param {string} event
+     * @param {any} data
+     */
     #moved(event, data) {
         const { app } = this;
         const mine = data.userId === app.me?.id;

@@ -1,6 +1,7 @@
 /** @import {Session} from "./session.js" */
 import { Backoff } from "./backoff.js";
 import { Emitter } from "./emitter.js";
+import { keepPosition, keptPosition } from "./position.js";
 import { Problem } from "./problem.js";
 
 /** How long a request may wait for its ack before the connection counts as dead. */
@@ -45,8 +46,7 @@ export class Live extends Emitter {
 
     /** Starts, with the position this tab had before a reload, if it is the same login. */
     start() {
-        const kept = JSON.parse(sessionStorage.getItem("rookery.position") ?? "null");
-        this.#position = kept && kept.session === this.session.id ? kept.position : null;
+        this.#position = keptPosition(this.session.id);
         this.#backoff.reset();
         this.#open();
     }
@@ -56,7 +56,6 @@ export class Live extends Emitter {
         clearTimeout(this.#timer);
         this.#drop();
         this.#position = null;
-        sessionStorage.removeItem("rookery.position");
         this.#become("idle");
     }
 
@@ -89,7 +88,8 @@ export class Live extends Emitter {
     async #open() {
         clearTimeout(this.#timer);
         this.#become("connecting");
-        let token;
+        /** @type {string|null} */
+        let token = null;
         try {
             token = await this.session.token();
         } catch {
@@ -107,23 +107,22 @@ export class Live extends Emitter {
         socket.onopen = () => {
             if (asked !== null) this.#ask(socket, "authenticate", { token, position: asked }).catch(() => {});
         };
-        socket.onmessage = (event) => {
-            if (socket !== this.#socket) return;
-            this.#heard(JSON.parse(event.data), token, impatience);
-        };
+        socket.onmessage = (event) => socket === this.#socket && this.#heard(JSON.parse(event.data), token ?? "", impatience);
         socket.onclose = () => {
             clearTimeout(impatience);
             if (socket === this.#socket) this.#lost();
         };
     }
 
-    /** @param {any} frame @param {string} token @param {number} impatience */
+    /**
+     * @param {any} frame
+     * @param {string} token
+     * @param {number} impatience
+     */
     #heard(frame, token, impatience) {
         if ("ack" in frame) return this.#answered(frame.ack, frame.data);
         const { event, data = {} } = frame;
         switch (event) {
-            case "authenticated":
-                return;
             case "authentication_error":
                 return this.#unwelcome(token);
             case "ready":
@@ -143,6 +142,8 @@ export class Live extends Emitter {
                 this.#resuming = false;
                 this.emit("resync", data);
                 return this.emit("resumed", {});
+            case "authenticated":
+                return;
             case "session_ended":
                 return this.session.end(data.reason ?? "ended");
             default:
@@ -150,7 +151,10 @@ export class Live extends Emitter {
         }
     }
 
-    /** @param {string} event @param {any} data */
+    /**
+     * @param {string} event
+     * @param {any} data
+     */
     #durable(event, data) {
         const position = data.position ?? (event === "new_message" ? data.message?.position : undefined);
         if (position !== undefined && this.#position !== null && position <= this.#position) return;
@@ -162,17 +166,25 @@ export class Live extends Emitter {
     #reached(position) {
         if (typeof position !== "number") return;
         this.#position = position;
-        sessionStorage.setItem("rookery.position", JSON.stringify({ session: this.session.id, position }));
+        keepPosition(this.session.id, position);
     }
 
-    /** The node did not take the token: a new one, or the login form. @param {string} token */
+    /**
+     * The node did not take the token: a new one, or the login form.
+     * @param {string} token
+     */
     async #unwelcome(token) {
         this.#drop();
         await this.session.renew(token).catch(() => {});
         if (this.session.user) this.#later();
     }
 
-    /** @param {WebSocket} socket @param {string} event @param {object} data @returns {Promise<any>} */
+    /**
+     * @param {WebSocket} socket
+     * @param {string} event
+     * @param {object} data
+     * @returns {Promise<any>}
+     */
     #ask(socket, event, data) {
         const id = ++this.#lastId;
         return new Promise((resolve, reject) => {
@@ -185,7 +197,10 @@ export class Live extends Emitter {
         });
     }
 
-    /** @param {number} id @param {any} data */
+    /**
+     * @param {number} id
+     * @param {any} data
+     */
     #answered(id, data) {
         const asked = this.#asked.get(id);
         if (!asked) return;

@@ -17,7 +17,11 @@ export class Members extends Emitter {
     #members = new Map();
     #changed = coalesced(() => this.emit("change"));
 
-    /** @param {Api} api @param {People} people @param {string} roomId */
+    /**
+     * @param {Api} api
+     * @param {People} people
+     * @param {string} roomId
+     */
     constructor(api, people, roomId) {
         super();
         this.api = api;
@@ -25,14 +29,20 @@ export class Members extends Emitter {
         this.roomId = roomId;
     }
 
-    /** @param {string} [membership] @returns {Member[]} by role, then by name */
+    /**
+     * @param {string} [membership]
+     * @returns {Member[]} by role, then by name
+     */
     list(membership = "join") {
         return [...this.#members.values()]
             .filter((each) => each.membership === membership)
             .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || nameOf(a.user).localeCompare(nameOf(b.user)));
     }
 
-    /** Reads the list (up to 500 people) when it is not here yet. @param {boolean} [again] */
+    /**
+     * Reads the list (up to 500 people) when it is not here yet.
+     * @param {boolean} [again]
+     */
     async load(again = false) {
         if (this.state === "loading" || (this.state === "ready" && !again)) return;
         this.state = "loading";
@@ -66,7 +76,10 @@ export class Members extends Emitter {
         this.#changed();
     }
 
-    /** @param {string} userId @param {string} role */
+    /**
+     * @param {string} userId
+     * @param {string} role
+     */
     async setRole(userId, role) {
         await this.api.put(path`rooms/${this.roomId}/members/${userId}`, { role });
         this.updated({ userId, role });
@@ -77,7 +90,10 @@ export class Members extends Emitter {
         return this.api.put(path`rooms/${this.roomId}/members/${userId}`, {});
     }
 
-    /** @param {string} userId @param {boolean} [ban] left out: a kick; true: a ban; false: lifts it */
+    /**
+     * @param {string} userId
+     * @param {boolean} [ban] left out: a kick; true: a ban; false: lifts it
+     */
     async remove(userId, ban) {
         await this.api.delete(path`rooms/${this.roomId}/members/${userId}` + (ban === undefined ? "" : `?ban=${ban}`));
         this.moved({ userId, username: this.#members.get(userId)?.user.username ?? userId, membership: ban ? "ban" : "leave" });
@@ -108,7 +124,10 @@ export function outranks(mine, theirs) {
     return order.indexOf(mine ?? "member") < order.indexOf(theirs) && order.indexOf(mine ?? "member") >= 0;
 }
 
-/** @param {string|undefined} role @param {string} needed */
+/**
+ * @param {string|undefined} role
+ * @param {string} needed
+ */
 export function atLeast(role, needed) {
     return order.indexOf(role ?? "member") <= order.indexOf(needed);
 }

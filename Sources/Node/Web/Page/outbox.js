@@ -13,7 +13,10 @@ import { randomId } from "./tabs.js";
 export class Outbox extends Emitter {
     /** @type {Pending[]} */
     #entries = [];
-    /** Rooms whose next send has to wait, with the time. @type {Map<string, number>} */
+    /**
+     * Rooms whose next send has to wait, with the time.
+     * @type {Map<string, number>}
+     */
     #held = new Map();
     #key = "";
 
@@ -25,7 +28,10 @@ export class Outbox extends Emitter {
         live.on("state", () => this.#entries.forEach((each) => this.emit("change", { roomId: each.roomId })));
     }
 
-    /** Takes up what this tab had not sent before a reload. @param {string|null} sessionId */
+    /**
+     * Takes up what this tab had not sent before a reload.
+     * @param {string|null} sessionId
+     */
     start(sessionId) {
         this.#key = `rookery.outbox.${sessionId}`;
         /** @type {Pending[]} */
@@ -39,7 +45,10 @@ export class Outbox extends Emitter {
         this.#keep();
     }
 
-    /** @param {string} roomId @returns {Pending[]} */
+    /**
+     * @param {string} roomId
+     * @returns {Pending[]}
+     */
     of(roomId) {
         return this.#entries.filter((each) => each.roomId === roomId);
     }
@@ -56,7 +65,10 @@ export class Outbox extends Emitter {
         this.#sendNext(roomId);
     }
 
-    /** Tries a failed entry again. @param {string} tempId */
+    /**
+     * Tries a failed entry again.
+     * @param {string} tempId
+     */
     retry(tempId) {
         this.#set(tempId, { state: "waiting", why: undefined });
         const entry = this.#find(tempId);
@@ -104,7 +116,10 @@ export class Outbox extends Emitter {
         this.#sendNext(roomId);
     }
 
-    /** @param {Pending} entry @param {unknown} problem */
+    /**
+     * @param {Pending} entry
+     * @param {unknown} problem
+     */
     #refused(entry, problem) {
         const passing = problem instanceof Problem && problem.passing;
         if (!passing) return this.#set(entry.tempId, { state: "failed", why: plainWords(problem), hidden: false });
@@ -121,7 +136,10 @@ export class Outbox extends Emitter {
         return this.#entries.find((each) => each.tempId === tempId);
     }
 
-    /** @param {string} tempId @param {Partial<Pending>} change */
+    /**
+     * @param {string} tempId
+     * @param {Partial<Pending>} change
+     */
     #set(tempId, change) {
         this.#entries = this.#entries.map((each) => (each.tempId === tempId ? { ...each, ...change } : each));
         const entry = this.#find(tempId);

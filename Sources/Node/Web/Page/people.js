@@ -13,7 +13,10 @@ export class People extends Emitter {
         this.api = api;
     }
 
-    /** @param {string|undefined} id @returns {User|undefined} */
+    /**
+     * @param {string|undefined} id
+     * @returns {User|undefined}
+     */
     get(id) {
         return id === undefined ? undefined : this.#known.get(id);
     }
@@ -43,7 +46,10 @@ export class People extends Emitter {
         this.emit("change", {});
     }
 
-    /** Asks how these people are now. @param {string[]} ids */
+    /**
+     * Asks how these people are now.
+     * @param {string[]} ids
+     */
     async refresh(ids) {
         await Promise.allSettled(ids.slice(0, 40).map(async (id) => this.learn(await this.api.get(`users/${encodeURIComponent(id)}`))));
     }

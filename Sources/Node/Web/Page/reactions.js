@@ -1,6 +1,6 @@
 /** @import {Reaction, User} from "./types.js" */
 
-/** The emoji one keypress away; everything else goes through the field beside them. */
+/** The emoji one keypress away. Others that somebody sent can be joined at their chip. */
 export const quickReactions = ["👍", "❤️", "😂", "🎉", "😮", "🙏"];
 
 /**

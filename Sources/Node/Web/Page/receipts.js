@@ -9,27 +9,44 @@ const pause = 400;
 export class Receipts {
     /** @type {Map<string, {messageId: string, timer: number, read: boolean}>} */
     #planned = new Map();
-    /** What was already reported as read, by room. @type {Map<string, string>} */
+    /**
+     * What was already reported as read, by room.
+     * @type {Map<string, string>}
+     */
     #read = new Map();
 
-    /** @param {Live} live @param {Rooms} rooms */
+    /**
+     * @param {Live} live
+     * @param {Rooms} rooms
+     */
     constructor(live, rooms) {
         this.live = live;
         this.rooms = rooms;
     }
 
-    /** Somebody else's message is here. @param {Message} message */
+    /**
+     * Somebody else's message is here.
+     * @param {Message} message
+     */
     arrived(message) {
         this.#plan(message.roomId, message.id, false);
     }
 
-    /** Everything up to this message was on the screen. @param {string} roomId @param {string} messageId */
+    /**
+     * Everything up to this message was on the screen.
+     * @param {string} roomId
+     * @param {string} messageId
+     */
     looked(roomId, messageId) {
         if (this.#read.get(roomId) === messageId && !this.rooms.get(roomId)?.me?.unread) return;
         this.#plan(roomId, messageId, true);
     }
 
-    /** @param {string} roomId @param {string} messageId @param {boolean} read */
+    /**
+     * @param {string} roomId
+     * @param {string} messageId
+     * @param {boolean} read
+     */
     #plan(roomId, messageId, read) {
         const before = this.#planned.get(roomId);
         if (before) {

@@ -11,13 +11,20 @@ const named = 200;
 /** My rooms, newest activity first. Says `change` (the list) and `gone {roomId, reason}`. */
 export class Rooms extends Emitter {
     loaded = false;
-    /** The room on the screen, while somebody looks at it. @type {string|null} */
+    /**
+     * The room on the screen, while somebody looks at it.
+     * @type {string|null}
+     */
     watched = null;
     /** @type {Map<string, Room>} */
     #rooms = new Map();
     #changed = coalesced(() => this.emit("change"));
 
-    /** @param {Api} api @param {People} people @param {() => string|undefined} me */
+    /**
+     * @param {Api} api
+     * @param {People} people
+     * @param {() => string|undefined} me
+     */
     constructor(api, people, me) {
         super();
         this.api = api;
@@ -25,7 +32,10 @@ export class Rooms extends Emitter {
         this.me = me;
     }
 
-    /** @param {string|null|undefined} id @returns {Room|undefined} */
+    /**
+     * @param {string|null|undefined} id
+     * @returns {Room|undefined}
+     */
     get(id) {
         return id ? this.#rooms.get(id) : undefined;
     }
@@ -71,7 +81,10 @@ export class Rooms extends Emitter {
         this.#changed();
     }
 
-    /** Reads one room again. @param {string} id */
+    /**
+     * Reads one room again.
+     * @param {string} id
+     */
     async refresh(id) {
         const room = await this.api.get(path`rooms/${id}`);
         this.update(room);
@@ -84,14 +97,20 @@ export class Rooms extends Emitter {
         this.#changed();
     }
 
-    /** @param {string} id @param {string} [reason] */
+    /**
+     * @param {string} id
+     * @param {string} [reason]
+     */
     remove(id, reason) {
         if (!this.#rooms.delete(id)) return;
         this.#changed();
         this.emit("gone", { roomId: id, reason });
     }
 
-    /** A message arrived: the line under the room's name and, for others' messages, the counts. @param {Message} message */
+    /**
+     * A message arrived: the line under the room's name and, for others' messages, the counts.
+     * @param {Message} message
+     */
     heard(message) {
         const room = this.#rooms.get(message.roomId);
         if (!room) return;
@@ -112,7 +131,10 @@ export class Rooms extends Emitter {
         return message.content?.mentions?.includes(this.me() ?? "") ?? false;
     }
 
-    /** A message changed: keep the list's line true. @param {Message|{id: string, roomId: string, deleted: true}} message */
+    /**
+     * A message changed: keep the list's line true.
+     * @param {Message|{id: string, roomId: string, deleted: true}} message
+     */
     edited(message) {
         const room = this.#rooms.get(message.roomId);
         if (room?.lastMessage?.id === message.id) this.update({ id: room.id, lastMessage: { ...room.lastMessage, ...message } });

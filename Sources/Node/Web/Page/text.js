@@ -20,7 +20,11 @@ export function pieces(text, usernames) {
     return found;
 }
 
-/** @param {string} raw @param {Set<string>} usernames @param {string|undefined} before */
+/**
+ * @param {string} raw
+ * @param {Set<string>} usernames
+ * @param {string|undefined} before
+ */
 function pieceOf(raw, usernames, before) {
     if (!raw.startsWith("@")) return { kind: /** @type {const} */ ("link"), text: raw.replace(/[.,;:!?)\]]+$/, "") };
     if (before && /[\w@]/.test(before)) return null;
@@ -28,7 +32,11 @@ function pieceOf(raw, usernames, before) {
     return name ? { kind: /** @type {const} */ ("mention"), text: `@${raw.slice(1, 1 + name.length)}` } : null;
 }
 
-/** A name at the end of a sentence takes no full stop with it. @param {string} raw @param {Set<string>} usernames */
+/**
+ * A name at the end of a sentence takes no full stop with it.
+ * @param {string} raw
+ * @param {Set<string>} usernames
+ */
 function mentionedName(raw, usernames) {
     for (let name = raw.toLowerCase(); name.length > 1; name = name.slice(0, -1)) {
         if (usernames.has(name)) return name;

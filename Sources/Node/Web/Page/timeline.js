@@ -18,11 +18,18 @@ export class Timeline extends Emitter {
     #messages = new Map();
     /** @type {string|null} */
     #prev = null;
-    /** Live messages that came while the first page was under way. @type {Message[]} */
+    /**
+     * Live messages that came while the first page was under way.
+     * @type {Message[]}
+     */
     #early = [];
     #changed = coalesced(() => this.emit("change", {}));
 
-    /** @param {Api} api @param {People} people @param {string} roomId */
+    /**
+     * @param {Api} api
+     * @param {People} people
+     * @param {string} roomId
+     */
     constructor(api, people, roomId) {
         super();
         this.api = api;
@@ -95,7 +102,11 @@ export class Timeline extends Emitter {
         this.#changed();
     }
 
-    /** A new message. @param {Message} message @returns {boolean} false when it was here already */
+    /**
+     * A new message.
+     * @param {Message} message
+     * @returns {boolean} false when it was here already
+     */
     arrived(message) {
         if (this.state === "loading") this.#early.push(message);
         if (this.state !== "ready") return true;
@@ -112,7 +123,10 @@ export class Timeline extends Emitter {
         this.#changed();
     }
 
-    /** @param {string} id @param {boolean} entirely true takes it off the page, false leaves the trace of a deletion */
+    /**
+     * @param {string} id
+     * @param {boolean} entirely true takes it off the page, false leaves the trace of a deletion
+     */
     deleted(id, entirely) {
         const message = this.#messages.get(id);
         if (!message) return;
@@ -149,7 +163,10 @@ export class Timeline extends Emitter {
         this.#changed();
     }
 
-    /** @param {string} cursor @returns {Promise<{items: Message[], prev?: string|null}>} */
+    /**
+     * @param {string} cursor
+     * @returns {Promise<{items: Message[], prev?: string|null}>}
+     */
     #page(cursor) {
         return this.api.get(path`rooms/${this.roomId}/messages?limit=${pageSize}` + cursor);
     }
@@ -162,7 +179,10 @@ export class Timeline extends Emitter {
     }
 }
 
-/** @param {Reaction[]|undefined} before @param {Reaction[]|undefined} now */
+/**
+ * @param {Reaction[]|undefined} before
+ * @param {Reaction[]|undefined} now
+ */
 function mineKept(before, now) {
     if (!now) return before ?? [];
     return now.map((each) => ("mine" in each ? each : { ...each, mine: before?.find((old) => old.emoji === each.emoji)?.mine ?? false }));

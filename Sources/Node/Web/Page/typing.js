@@ -23,12 +23,18 @@ export class Typing extends Emitter {
         });
     }
 
-    /** @param {string} roomId @returns {string[]} names, in the order they began */
+    /**
+     * @param {string} roomId
+     * @returns {string[]} names, in the order they began
+     */
     names(roomId) {
         return [...(this.#rooms.get(roomId)?.values() ?? [])].map((each) => each.name);
     }
 
-    /** @param {{roomId: string, userId: string, isTyping: boolean}} data of `user_typing` @param {string} name */
+    /**
+     * @param {{roomId: string, userId: string, isTyping: boolean}} data of `user_typing`
+     * @param {string} name
+     */
     heard({ roomId, userId, isTyping }, name) {
         const room = this.#rooms.get(roomId) ?? new Map();
         clearTimeout(room.get(userId)?.timer);
@@ -38,7 +44,11 @@ export class Typing extends Emitter {
         this.emit("change", { roomId });
     }
 
-    /** I changed what I am writing. @param {string} roomId @param {boolean} writing false when the field is empty or sent */
+    /**
+     * I changed what I am writing.
+     * @param {string} roomId
+     * @param {boolean} writing false when the field is empty or sent
+     */
     wrote(roomId, writing) {
         if (!writing) return this.stopped();
         if (this.#told?.roomId === roomId && Date.now() - this.#told.at < again) return;

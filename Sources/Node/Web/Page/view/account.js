@@ -9,7 +9,10 @@ import { toast } from "./toast.js";
 /** @type {[string, string][]} */
 const circles = [["everyone", "Everyone"], ["contacts", "My contacts"], ["nobody", "Nobody"]];
 
-/** One's own name, what others may see, and the password. @param {App} app */
+/**
+ * One's own name, what others may see, and the password.
+ * @param {App} app
+ */
 export async function openAccount(app) {
     const me = await app.api.get("users/me").catch(() => app.me);
     if (!me) return;
@@ -21,7 +24,10 @@ export async function openAccount(app) {
     ]);
 }
 
-/** @param {App} app @param {any} me */
+/**
+ * @param {App} app
+ * @param {any} me
+ */
 function profile(app, me) {
     return h("section", { class: "account-part" }, h("h3", {}, "Profile"), form({
         submit: "Save profile",
@@ -36,7 +42,10 @@ function profile(app, me) {
     }));
 }
 
-/** @param {App} app @param {any} me */
+/**
+ * @param {App} app
+ * @param {any} me
+ */
 function privacy(app, me) {
     const now = me.privacy ?? {};
     return h("section", { class: "account-part" }, h("h3", {}, "Privacy"), form({

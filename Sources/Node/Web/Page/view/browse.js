@@ -10,7 +10,10 @@ import { attempt } from "./toast.js";
 /** Typing pauses this long before the node is asked. */
 const pause = 220;
 
-/** The rooms of this node that everybody may join. @param {App} app */
+/**
+ * The rooms of this node that everybody may join.
+ * @param {App} app
+ */
 export function openBrowse(app) {
     openDialog("Public rooms", (close) => {
         const input = h("input", { type: "search", placeholder: "Search public rooms", "aria-label": "Search public rooms" });
@@ -37,7 +40,11 @@ export function openBrowse(app) {
     });
 }
 
-/** @param {App} app @param {Room} room @param {() => void} close */
+/**
+ * @param {App} app
+ * @param {Room} room
+ * @param {() => void} close
+ */
 function row(app, room, close) {
     const mine = app.rooms.get(room.id)?.me?.membership === "join";
     const open = () => {

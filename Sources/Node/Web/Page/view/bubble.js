@@ -12,7 +12,12 @@ import { avatar, iconButton } from "./parts.js";
 /** @type {Record<string, [string, string]>} */
 const ticks = { sent: ["check", "Sent"], delivered: ["checks", "Delivered"], read: ["checks", "Read"] };
 
-/** What a message's look depends on. @param {App} app @param {Message} message @param {boolean} first */
+/**
+ * What a message's look depends on.
+ * @param {App} app
+ * @param {Message} message
+ * @param {boolean} first
+ */
 export function bubbleVersion(app, message, first) {
     const sender = app.people.get(message.sender?.id);
     return JSON.stringify([first, message.content, message.deleted, message.editedAt, message.status, message.receipts, message.reactions?.map((each) => [each.emoji, each.count, each.mine]), nameOf(sender)]);
@@ -47,7 +52,11 @@ export function bubble(app, message, first, writing) {
     );
 }
 
-/** @param {Message} message @param {any} sender @param {boolean} own */
+/**
+ * @param {Message} message
+ * @param {any} sender
+ * @param {boolean} own
+ */
 function spoken(message, sender, own) {
     const said = message.deleted ? "message deleted" : message.content?.text;
     const status = own && message.status ? ticks[message.status]?.[1] : "";
@@ -59,7 +68,10 @@ function forwarded(message) {
     return message.forwardedFrom ? h("p", { class: "forwarded" }, "Forwarded") : null;
 }
 
-/** @param {App} app @param {Message} message */
+/**
+ * @param {App} app
+ * @param {Message} message
+ */
 function quote(app, message) {
     if (!message.replyTo || message.deleted) return null;
     const { id, sender, text } = message.replyTo;
@@ -77,7 +89,10 @@ function jump(id) {
     /** @type {HTMLElement} */ (target).focus({ preventScroll: true });
 }
 
-/** @param {App} app @param {Message} message */
+/**
+ * @param {App} app
+ * @param {Message} message
+ */
 function body(app, message) {
     if (message.deleted) return h("p", { class: "text gone" }, icon("trash", "tiny"), "Message deleted");
     const { content } = message;
@@ -101,7 +116,10 @@ function place(content) {
     return h("p", { class: "text" }, "📍 ", h("a", { href: where, target: "_blank", rel: "noopener noreferrer" }, at.name || content.text || `${at.latitude}, ${at.longitude}`));
 }
 
-/** @param {Message} message @param {boolean} own */
+/**
+ * @param {Message} message
+ * @param {boolean} own
+ */
 function meta(message, own) {
     const [sign, label] = (own && !message.deleted && ticks[message.status ?? "sent"]) || [];
     const read = message.receipts?.read;
@@ -114,7 +132,10 @@ function meta(message, own) {
     );
 }
 
-/** @param {App} app @param {Message} message */
+/**
+ * @param {App} app
+ * @param {Message} message
+ */
 function reactionChips(app, message) {
     if (!message.reactions?.length) return null;
     return h(
@@ -128,7 +149,12 @@ function reactionChips(app, message) {
     );
 }
 
-/** @param {App} app @param {Message} message @param {boolean} own @param {Writing} writing */
+/**
+ * @param {App} app
+ * @param {Message} message
+ * @param {boolean} own
+ * @param {Writing} writing
+ */
 function actions(app, message, own, writing) {
     const react = iconButton("smile", "React", () => openReactionMenu(app, message, react), { tabindex: "-1", "data-focus": "react" });
     const more = iconButton("more", "More", () => openMessageMenu(app, message, own, writing, more), { tabindex: "-1", "data-focus": "more", "aria-haspopup": "menu" });

@@ -60,7 +60,11 @@ export function chatView(app, roomId) {
 
 /**
  * The room is not known yet: a fresh page, or one's own address typed in.
- * @param {App} app @param {string} roomId @param {HTMLElement} element @param {() => void} build @param {(stop: () => void) => void} keep
+ * @param {App} app
+ * @param {string} roomId
+ * @param {HTMLElement} element
+ * @param {() => void} build
+ * @param {(stop: () => void) => void} keep
  */
 function arrive(app, roomId, element, build, keep) {
     let built = false;
@@ -81,7 +85,10 @@ function arrive(app, roomId, element, build, keep) {
     ask();
 }
 
-/** @param {App} app @param {string} roomId */
+/**
+ * @param {App} app
+ * @param {string} roomId
+ */
 function notMine(app, roomId) {
     const join = async () => {
         await app.api.post(`rooms/${encodeURIComponent(roomId)}/join`).catch(() => {});
@@ -90,7 +97,12 @@ function notMine(app, roomId) {
     return emptyState("You are not in this room.", h("div", { class: "stack" }, button("Join", join, "primary"), button("Back to the list", () => app.router.toRoom(null))));
 }
 
-/** @param {App} app @param {string} roomId @param {HTMLElement} head @param {() => void} about */
+/**
+ * @param {App} app
+ * @param {string} roomId
+ * @param {HTMLElement} head
+ * @param {() => void} about
+ */
 function drawHeadOf(app, roomId, head, about) {
     const room = app.rooms.get(roomId);
     if (!room) return;

@@ -18,7 +18,11 @@ export function h(tag, properties = {}, ...children) {
     return element;
 }
 
-/** @param {HTMLElement} element @param {string} name @param {any} value */
+/**
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {any} value
+ */
 function set(element, name, value) {
     if (value === false || value === null || value === undefined) return;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -26,7 +30,10 @@ function set(element, name, value) {
     else element.setAttribute(name, value === true ? "" : String(value));
 }
 
-/** @param {Node} parent @param {Child[]} children */
+/**
+ * @param {Node} parent
+ * @param {Child[]} children
+ */
 export function append(parent, children) {
     for (const child of children) {
         if (Array.isArray(child)) append(parent, child);
@@ -35,7 +42,11 @@ export function append(parent, children) {
     }
 }
 
-/** Puts `children` in the place of everything in `parent`. @param {Element} parent @param {...Child} children */
+/**
+ * Puts `children` in the place of everything in `parent`.
+ * @param {Element} parent
+ * @param {...Child} children
+ */
 export function fill(parent, ...children) {
     parent.replaceChildren();
     append(parent, children);
@@ -70,7 +81,10 @@ export function reconcile(parent, rows) {
     for (const gone of before.values()) gone.remove();
 }
 
-/** @param {HTMLElement} old @param {HTMLElement} fresh */
+/**
+ * @param {HTMLElement} old
+ * @param {HTMLElement} fresh
+ */
 function takeOver(old, fresh) {
     const focused = old.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
     const name = focused?.dataset.focus;
@@ -81,5 +95,8 @@ function takeOver(old, fresh) {
 }
 
 let labels = 0;
-/** An id for an element that another one refers to. @param {string} stem */
+/**
+ * An id for an element that another one refers to.
+ * @param {string} stem
+ */
 export const uniqueId = (stem) => `${stem}-${++labels}`;

@@ -61,7 +61,10 @@ export function entryView(app, reason) {
     );
 }
 
-/** How this node takes new people: open, invite or closed. @param {any} node */
+/**
+ * How this node takes new people: open, invite or closed.
+ * @param {any} node
+ */
 function registrationOf(node) {
     const said = node.registration ?? node.features?.registration ?? node.register;
     return ["invite", "closed"].includes(said) ? said : "open";
@@ -80,7 +83,11 @@ function logInForm(app) {
     });
 }
 
-/** @param {App} app @param {string} invite @param {string} policy */
+/**
+ * @param {App} app
+ * @param {string} invite
+ * @param {string} policy
+ */
 function registerForm(app, invite, policy) {
     const asks = !invite && policy === "invite";
     return form({
@@ -105,7 +112,11 @@ function registerForm(app, invite, policy) {
     });
 }
 
-/** @param {string} words @param {string} action @param {() => void} onclick */
+/**
+ * @param {string} words
+ * @param {string} action
+ * @param {() => void} onclick
+ */
 function swap(words, action, onclick) {
     return h("p", { class: "swap" }, words, " ", h("button", { type: "button", class: "link", onclick }, action));
 }

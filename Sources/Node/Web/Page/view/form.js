@@ -64,7 +64,10 @@ export function form({ submit, busy = "One moment…", fields, buttons = [], sen
     return element;
 }
 
-/** @param {HTMLFormElement} element @returns {Record<string, string>} */
+/**
+ * @param {HTMLFormElement} element
+ * @returns {Record<string, string>}
+ */
 function valuesOf(element) {
     const values = Object.fromEntries([...new FormData(element)].map(([name, value]) => [name, String(value)]));
     for (const box of element.querySelectorAll("input[type=checkbox]")) {
@@ -86,14 +89,21 @@ function allFilled(element) {
     return true;
 }
 
-/** @param {HTMLFormElement} element @param {HTMLElement} alert */
+/**
+ * @param {HTMLFormElement} element
+ * @param {HTMLElement} alert
+ */
 function clearErrors(element, alert) {
     alert.hidden = true;
     for (const error of element.querySelectorAll(".field-error")) /** @type {HTMLElement} */ (error).hidden = true;
     for (const input of element.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
 }
 
-/** @param {HTMLFormElement} element @param {HTMLElement} alert @param {unknown} problem */
+/**
+ * @param {HTMLFormElement} element
+ * @param {HTMLElement} alert
+ * @param {unknown} problem
+ */
 function show(element, alert, problem) {
     let first = null;
     for (const input of element.querySelectorAll("input, textarea")) {
@@ -109,7 +119,10 @@ function show(element, alert, problem) {
     if (!(problem instanceof Problem)) console.error(problem);
 }
 
-/** @param {HTMLInputElement} input @param {string} words */
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} words
+ */
 function mark(input, words) {
     const error = document.getElementById(`${input.id}-error`);
     if (!error) return;

@@ -1,4 +1,7 @@
-/** Line icons, drawn for this page on a 24 by 24 grid. @type {Record<string, string>} */
+/**
+ * Line icons, drawn for this page on a 24 by 24 grid.
+ * @type {Record<string, string>}
+ */
 const drawings = {
     plus: "M12 5v14M5 12h14",
     back: "M15 5l-7 7 7 7",

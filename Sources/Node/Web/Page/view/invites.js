@@ -46,7 +46,12 @@ export function openInvites(app, roomId) {
 /** @param {Invite} invite */
 const linkOf = (invite) => `${location.origin}/#join=${encodeURIComponent(invite.token)}`;
 
-/** @param {App} app @param {string} roomId @param {Invite} invite @param {() => void} load */
+/**
+ * @param {App} app
+ * @param {string} roomId
+ * @param {Invite} invite
+ * @param {() => void} load
+ */
 function row(app, roomId, invite, load) {
     const left = invite.usesLeft ?? null;
     const words = [left === null ? "Any number of people" : `${left} of ${invite.uses ?? left} uses left`, invite.expiresAt ? `until ${dayAndTime(invite.expiresAt)}` : "never expires"].join(" · ");

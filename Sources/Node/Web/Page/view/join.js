@@ -52,7 +52,10 @@ export function openInvite(app, token) {
     );
 }
 
-/** @param {string} token @returns {Promise<any>} the room as far as the invite shows it */
+/**
+ * @param {string} token
+ * @returns {Promise<any>} the room as far as the invite shows it
+ */
 async function look(token) {
     const answer = await ask("GET", path`rooms/invites/${token}`);
     return { ...answer, ...answer.room, invitedBy: answer.createdBy ?? answer.by };

@@ -45,7 +45,12 @@ export function memberList(app, roomId) {
     return { element, show, dispose: () => stops.forEach((stop) => stop()) };
 }
 
-/** @param {App} app @param {string} roomId @param {Member} member @param {string|undefined} role mine */
+/**
+ * @param {App} app
+ * @param {string} roomId
+ * @param {Member} member
+ * @param {string|undefined} role mine
+ */
 function row(app, roomId, member, role) {
     const user = app.people.get(member.user.id) ?? member.user;
     const mine = user.id === app.me?.id;
@@ -61,7 +66,12 @@ function row(app, roomId, member, role) {
     );
 }
 
-/** @param {App} app @param {string} roomId @param {Member} member @param {string|undefined} role mine */
+/**
+ * @param {App} app
+ * @param {string} roomId
+ * @param {Member} member
+ * @param {string|undefined} role mine
+ */
 function choicesFor(app, roomId, member, role) {
     const members = app.members(roomId);
     const { user } = member;

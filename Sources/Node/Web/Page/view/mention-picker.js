@@ -56,7 +56,10 @@ export function mentionPicker(app, roomId, input) {
         close();
         input.dispatchEvent(new Event("input"));
     };
-    /** @param {KeyboardEvent} event @returns {boolean} true when the key was for the list */
+    /**
+     * @param {KeyboardEvent} event
+     * @returns {boolean} true when the key was for the list
+     */
     const key = (event) => {
         if (element.hidden) return false;
         if (event.key === "ArrowDown" || event.key === "ArrowUp") at = (at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % found.length;

@@ -44,13 +44,20 @@ export function openMenu(anchor, entries, above = null) {
     }
 }
 
-/** Where the focus goes afterwards: a message's buttons hide when it is left, and it may have been drawn anew. @param {HTMLElement} anchor */
+/**
+ * Where the focus goes afterwards: a message's buttons hide when it is left, and it may have been drawn anew.
+ * @param {HTMLElement} anchor
+ */
 function origin(anchor) {
     const message = /** @type {HTMLElement|null} */ (anchor.closest("[data-message]"))?.dataset.message;
     return message ? /** @type {HTMLElement|null} */ (document.querySelector(`[data-message="${CSS.escape(message)}"]`)) : anchor;
 }
 
-/** Under the button, or above it where there is no room. @param {HTMLElement} menu @param {HTMLElement} anchor */
+/**
+ * Under the button, or above it where there is no room.
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} anchor
+ */
 function place(menu, anchor) {
     const at = anchor.getBoundingClientRect();
     const size = menu.getBoundingClientRect();

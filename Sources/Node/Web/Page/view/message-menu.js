@@ -14,7 +14,11 @@ import { attempt, toast } from "./toast.js";
 
 /**
  * Everything one can do with a message.
- * @param {App} app @param {Message} message @param {boolean} own @param {Writing} writing @param {HTMLElement} anchor
+ * @param {App} app
+ * @param {Message} message
+ * @param {boolean} own
+ * @param {Writing} writing
+ * @param {HTMLElement} anchor
  */
 export function openMessageMenu(app, message, own, writing, anchor) {
     const role = app.rooms.get(message.roomId)?.me?.role;
@@ -34,12 +38,19 @@ export function openMessageMenu(app, message, own, writing, anchor) {
     );
 }
 
-/** @param {App} app @param {Message} message @param {HTMLElement} anchor */
+/**
+ * @param {App} app
+ * @param {Message} message
+ * @param {HTMLElement} anchor
+ */
 export function openReactionMenu(app, message, anchor) {
     openMenu(anchor, [], quickRow(app, message));
 }
 
-/** @param {App} app @param {Message} message */
+/**
+ * @param {App} app
+ * @param {Message} message
+ */
 function quickRow(app, message) {
     const row = h("div", { class: "quick-reactions", role: "group", "aria-label": "React" });
     for (const emoji of quickReactions) {
@@ -53,13 +64,21 @@ function quickRow(app, message) {
     return row;
 }
 
-/** @param {App} app @param {Message} message @param {string} emoji */
+/**
+ * @param {App} app
+ * @param {Message} message
+ * @param {string} emoji
+ */
 export function toggleReaction(app, message, emoji) {
     const mine = app.knownTimeline(message.roomId)?.get(message.id)?.reactions?.find((each) => each.emoji === emoji)?.mine;
     return attempt(() => app.live.request(mine ? "remove_reaction" : "add_reaction", { messageId: message.id, emoji }));
 }
 
-/** @param {App} app @param {Message} message @param {'me'|'everyone'} whom */
+/**
+ * @param {App} app
+ * @param {Message} message
+ * @param {'me'|'everyone'} whom
+ */
 async function remove(app, message, whom) {
     const words = whom === "me" ? "It disappears from your devices. Everybody else keeps it." : "Its text is removed for everybody in this room. This can’t be undone.";
     if (!(await confirmDialog("Delete this message?", words, "Delete"))) return;
@@ -84,7 +103,10 @@ export async function copy(text) {
     toast("Copied.");
 }
 
-/** @param {App} app @param {Message} message */
+/**
+ * @param {App} app
+ * @param {Message} message
+ */
 function openReaders(app, message) {
     openDialog("Who has read it", () => {
         const body = h("div", {}, loading("Asking the node…"));
@@ -98,7 +120,10 @@ function openReaders(app, message) {
     });
 }
 
-/** @param {App} app @param {Message} message */
+/**
+ * @param {App} app
+ * @param {Message} message
+ */
 function openEdits(app, message) {
     openDialog("Earlier versions", () => {
         const body = h("div", {}, loading("Asking the node…"));

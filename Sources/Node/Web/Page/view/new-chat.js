@@ -7,7 +7,10 @@ import { h } from "./dom.js";
 import { peoplePicker } from "./people-picker.js";
 import { attempt, toast } from "./toast.js";
 
-/** Finds somebody to write to. @param {App} app */
+/**
+ * Finds somebody to write to.
+ * @param {App} app
+ */
 export function openNewChat(app) {
     openDialog("Write to somebody", (close) => peoplePicker(app, "Who?", "Name or username", (user) => writeTo(app, user).then((worked) => worked && close())).element);
 }
@@ -25,7 +28,11 @@ export function writeTo(app, user) {
     });
 }
 
-/** Puts people into a room. @param {App} app @param {string} roomId */
+/**
+ * Puts people into a room.
+ * @param {App} app
+ * @param {string} roomId
+ */
 export function openAddPeople(app, roomId) {
     openDialog("Add people", (close) => {
         const picker = peoplePicker(app, "Who?", "Name or username");

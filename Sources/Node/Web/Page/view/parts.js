@@ -44,19 +44,30 @@ function dot(status) {
     return status && status !== "offline" ? h("span", { class: `dot ${status}` }) : null;
 }
 
-/** @param {User} user @param {People} people @param {string} [size] */
+/**
+ * @param {User} user
+ * @param {People} people
+ * @param {string} [size]
+ */
 export function personAvatar(user, people, size) {
     const known = people.get(user.id) ?? user;
     return avatar(user.id, nameOf(known), size, known.presence?.status);
 }
 
-/** @param {Room} room @param {People} people @param {string} [size] */
+/**
+ * @param {Room} room
+ * @param {People} people
+ * @param {string} [size]
+ */
 export function roomAvatar(room, people, size) {
     if (room.kind === "direct" && room.with) return personAvatar(room.with, people, size);
     return avatar(room.id, roomName(room, people), `square ${size ?? ""}`.trim());
 }
 
-/** What presence says in words. @param {User|undefined} user */
+/**
+ * What presence says in words.
+ * @param {User|undefined} user
+ */
 export function presenceWords(user) {
     const presence = user?.presence;
     if (presence?.status === "online") return "online";
@@ -64,7 +75,12 @@ export function presenceWords(user) {
     return presence?.lastSeen ? `last seen ${ago(presence.lastSeen)}` : "";
 }
 
-/** The words shown while nothing else can be. @param {string} words @param {Node|null} [action] @param {string} [sign] */
+/**
+ * The words shown while nothing else can be.
+ * @param {string} words
+ * @param {Node|null} [action]
+ * @param {string} [sign]
+ */
 export function emptyState(words, action = null, sign = "") {
     return h("div", { class: "empty-state" }, sign ? icon(sign, "large") : null, h("p", {}, words), action);
 }
@@ -74,7 +90,10 @@ export function loading(words) {
     return h("div", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), words);
 }
 
-/** One of twelve colours for an id. @param {string} id */
+/**
+ * One of twelve colours for an id.
+ * @param {string} id
+ */
 function tint(id) {
     let hash = 7;
     for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;

@@ -30,7 +30,10 @@ export function pendingBubble(app, entry) {
     );
 }
 
-/** @param {App} app @param {Pending} entry */
+/**
+ * @param {App} app
+ * @param {Pending} entry
+ */
 function failure(app, entry) {
     return h(
         "p",

@@ -25,7 +25,10 @@ export function peoplePicker(app, label, placeholder, pick) {
     const results = h("ul", { class: "plain-list people-results", "aria-live": "polite" });
     let timer = 0;
     let asked = 0;
-    /** What the shown results are an answer to. @type {string|null} */
+    /**
+     * What the shown results are an answer to.
+     * @type {string|null}
+     */
     let answered = null;
 
     const drawChips = () =>

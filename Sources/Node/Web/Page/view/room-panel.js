@@ -11,15 +11,20 @@ import { openInvites } from "./invites.js";
 import { memberList } from "./member-list.js";
 import { openAddPeople } from "./new-chat.js";
 import { iconButton, presenceWords, roomAvatar } from "./parts.js";
+import { personActions } from "./person-actions.js";
 import { attempt } from "./toast.js";
 
 /**
  * What there is to know and to do about a room: its people, its links, my own settings for it.
- * @param {App} app @param {string} roomId @param {HTMLElement} element @param {() => void} close
+ * @param {App} app
+ * @param {string} roomId
+ * @param {HTMLElement} element
+ * @param {() => void} close
  */
 export function roomPanel(app, roomId, element, close) {
     const members = memberList(app, roomId);
     const about = h("div", {});
+    const person = h("div", {});
     const draw = () => {
         const room = app.rooms.get(roomId);
         if (!room || element.hidden) return;
@@ -29,16 +34,21 @@ export function roomPanel(app, roomId, element, close) {
     };
     const show = () => {
         draw();
+        const room = app.rooms.get(roomId);
+        fill(person, room?.kind === "direct" && room.with ? personActions(app, app.people.get(room.with.id) ?? room.with) : null);
         members.show();
         element.querySelector("button")?.focus();
     };
-    fill(element, h("header", { class: "panel-head" }, h("h2", {}, "About"), iconButton("close", "Close the panel", close)), h("div", { class: "panel-body" }, about, members.element));
+    fill(element, h("header", { class: "panel-head" }, h("h2", {}, "About"), iconButton("close", "Close the panel", close)), h("div", { class: "panel-body" }, about, person, members.element));
     element.addEventListener("keydown", (event) => event.key === "Escape" && close());
     const stops = [app.rooms.on("change", draw), app.people.on("change", draw), members.dispose];
     return { show, dispose: () => stops.forEach((stop) => stop()) };
 }
 
-/** @param {App} app @param {Room} room */
+/**
+ * @param {App} app
+ * @param {Room} room
+ */
 function card(app, room) {
     const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
     const kind = other ? `@${other.username}` : `${room.visibility === "public" ? "Public room" : "Private room"} · ${room.memberCount} ${room.memberCount === 1 ? "person" : "people"}`;
@@ -53,7 +63,10 @@ function card(app, room) {
     );
 }
 
-/** @param {App} app @param {Room} room */
+/**
+ * @param {App} app
+ * @param {Room} room
+ */
 function actions(app, room) {
     const { role, settings = {} } = room.me ?? { role: "member" };
     const direct = room.kind === "direct";
@@ -75,12 +88,20 @@ function actions(app, room) {
     );
 }
 
-/** @param {string} sign @param {string} label @param {() => void} onclick @param {string} [look] */
+/**
+ * @param {string} sign
+ * @param {string} label
+ * @param {() => void} onclick
+ * @param {string} [look]
+ */
 function action(sign, label, onclick, look = "") {
     return h("button", { type: "button", class: `panel-action ${look}`.trim(), onclick, "data-focus": sign }, icon(sign), label);
 }
 
-/** @param {App} app @param {Room} room */
+/**
+ * @param {App} app
+ * @param {Room} room
+ */
 async function leave(app, room) {
     if (!(await confirmDialog("Leave this room?", "You won’t see what is written after this, and may need an invite to come back.", "Leave"))) return;
     await attempt(async () => {
@@ -89,7 +110,10 @@ async function leave(app, room) {
     });
 }
 
-/** @param {App} app @param {Room} room */
+/**
+ * @param {App} app
+ * @param {Room} room
+ */
 async function remove(app, room) {
     if (!(await confirmDialog(`Delete ${roomName(room, app.people)}?`, "The room and everything in it goes away for everybody.", "Delete the room"))) return;
     await attempt(async () => {
@@ -98,7 +122,10 @@ async function remove(app, room) {
     });
 }
 
-/** @param {App} app @param {Room} room */
+/**
+ * @param {App} app
+ * @param {Room} room
+ */
 function openEdit(app, room) {
     const visibility = choice({
         name: "visibility", label: "Who can find it", value: room.visibility,

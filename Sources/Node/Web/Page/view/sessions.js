@@ -8,7 +8,10 @@ import { fill, h } from "./dom.js";
 import { button, emptyState, loading } from "./parts.js";
 import { attempt } from "./toast.js";
 
-/** Where one is logged in; each can be ended from here. @param {App} app */
+/**
+ * Where one is logged in; each can be ended from here.
+ * @param {App} app
+ */
 export function openSessions(app) {
     openDialog("Sessions", () => {
         const list = h("ul", { class: "plain-list" }, h("li", {}, loading("Fetching your sessions…")));
@@ -25,7 +28,11 @@ export function openSessions(app) {
     });
 }
 
-/** @param {App} app @param {SessionInfo} session @param {() => void} load */
+/**
+ * @param {App} app
+ * @param {SessionInfo} session
+ * @param {() => void} load
+ */
 function row(app, session, load) {
     const current = session.current ?? session.id === app.session.id;
     const end = () => (current ? app.session.logOut() : attempt(async () => (await app.api.delete(path`auth/sessions/${session.id}`), load()), "That session has ended."));

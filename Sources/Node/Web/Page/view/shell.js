@@ -73,13 +73,19 @@ function welcome(app) {
     return h("div", { class: "welcome" }, state);
 }
 
-/** The tab's title says how much is unread. @param {App} app */
+/**
+ * The tab's title says how much is unread.
+ * @param {App} app
+ */
 function title(app) {
     const unread = app.rooms.unread;
     document.title = unread ? `(${unread}) Rookery` : "Rookery";
 }
 
-/** @param {Event} event @param {HTMLElement} main */
+/**
+ * @param {Event} event
+ * @param {HTMLElement} main
+ */
 function skip(event, main) {
     event.preventDefault();
     const target = main.querySelector("textarea") ?? main.querySelector("button");

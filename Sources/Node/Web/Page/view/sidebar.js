@@ -57,7 +57,10 @@ export function sidebar(app) {
     return { element, dispose: () => (removeEventListener("keydown", find), stops.forEach((stop) => stop())) };
 }
 
-/** @param {Room} room @param {App} app */
+/**
+ * @param {Room} room
+ * @param {App} app
+ */
 function versionOf(room, app) {
     const other = room.with ? app.people.get(room.with.id) : undefined;
     return JSON.stringify([
@@ -66,7 +69,10 @@ function versionOf(room, app) {
     ]);
 }
 
-/** @param {Room} room @param {App} app */
+/**
+ * @param {Room} room
+ * @param {App} app
+ */
 function row(room, app) {
     const unread = room.me?.unread ?? 0;
     const mentions = room.me?.mentions ?? 0;
@@ -99,7 +105,10 @@ function row(room, app) {
     );
 }
 
-/** @param {Room} room @param {App} app */
+/**
+ * @param {Room} room
+ * @param {App} app
+ */
 function lastLine(room, app) {
     const typing = app.typing.names(room.id);
     if (typing.length) return h("em", {}, typing.length === 1 ? "typing…" : `${typing.length} are typing…`);
@@ -109,7 +118,11 @@ function lastLine(room, app) {
     return who + preview(message);
 }
 
-/** @param {Room} room @param {string} name @param {App} app */
+/**
+ * @param {Room} room
+ * @param {string} name
+ * @param {App} app
+ */
 function inviteRow(room, name, app) {
     const answer = (/** @type {string} */ verb) =>
         attempt(async () => {
@@ -127,7 +140,10 @@ function inviteRow(room, name, app) {
     );
 }
 
-/** @param {App} app @param {HTMLElement} anchor */
+/**
+ * @param {App} app
+ * @param {HTMLElement} anchor
+ */
 function addMenu(app, anchor) {
     openMenu(anchor, [
         { label: "Write to somebody", sign: "person", act: () => openNewChat(app) },
@@ -150,7 +166,10 @@ function selfRow(app) {
     return [avatar(me.id, nameOf(me)), h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(me)), h("span", { class: "room-last" }, online ? `@${me.username}` : "not connected")), more];
 }
 
-/** Up and down move through the list. @param {KeyboardEvent} event */
+/**
+ * Up and down move through the list.
+ * @param {KeyboardEvent} event
+ */
 function arrows(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;

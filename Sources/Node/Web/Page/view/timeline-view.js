@@ -16,7 +16,10 @@ const groupGap = 5 * 60_000;
 /** Nearer to the end than this, the view follows what arrives. */
 const nearEnd = 80;
 
-/** What the messages need of the line for writing. @typedef {{reply: (message: Message) => void, edit: (message: Message) => void, focus: () => void}} Writing */
+/**
+ * What the messages need of the line for writing.
+ * @typedef {{reply: (message: Message) => void, edit: (message: Message) => void, focus: () => void}} Writing
+ */
 
 /**
  * The messages of a room: by day and sender, older ones as one scrolls up.
@@ -119,7 +122,11 @@ export function timelineView(app, roomId, writing) {
 }
 
 /**
- * @param {App} app @param {Message[]} messages @param {Pending[]} waiting @param {string|null|undefined} readUpTo @param {Writing} writing
+ * @param {App} app
+ * @param {Message[]} messages
+ * @param {Pending[]} waiting
+ * @param {string|null|undefined} readUpTo
+ * @param {Writing} writing
  */
 function rowsOf(app, messages, waiting, readUpTo, writing) {
     const rows = [];
@@ -151,7 +158,11 @@ const sizeOf = (element) => `${element.clientWidth} ${element.clientHeight}`;
 /** @param {Message} message */
 const isNote = (message) => message.content?.type === "system";
 
-/** The first message in sight, to hold it still while others come in above. @param {HTMLElement} scroller @param {HTMLElement} list */
+/**
+ * The first message in sight, to hold it still while others come in above.
+ * @param {HTMLElement} scroller
+ * @param {HTMLElement} list
+ */
 function anchorOf(scroller, list) {
     const edge = scroller.getBoundingClientRect().top;
     for (const element of list.querySelectorAll("[data-message]")) {
@@ -161,10 +172,18 @@ function anchorOf(scroller, list) {
     return null;
 }
 
-/** Where that message is now: it may have been drawn anew. @param {HTMLElement} list @param {string} key */
+/**
+ * Where that message is now: it may have been drawn anew.
+ * @param {HTMLElement} list
+ * @param {string} key
+ */
 const topOf = (list, key) => list.querySelector(`[data-message="${CSS.escape(key)}"]`)?.getBoundingClientRect().top ?? 0;
 
-/** Arrow keys move from message to message, Escape goes back to writing. @param {KeyboardEvent} event @param {Writing} writing */
+/**
+ * Arrow keys move from message to message, Escape goes back to writing.
+ * @param {KeyboardEvent} event
+ * @param {Writing} writing
+ */
 function arrows(event, writing) {
     const here = /** @type {HTMLElement} */ (event.target).closest("[data-message]");
     if (!here) return;
