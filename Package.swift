@@ -94,6 +94,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
         .testTarget(name: "SocketIOTests", dependencies: ["SocketIO", "CanonicalJSON"], swiftSettings: strict),
         .executableTarget(
+            name: "StorageBenchmark", dependencies: ["Storage", "Chat", "CanonicalJSON", "Cryptography"], path: "Benchmarks/Storage",
+            swiftSettings: strict),
+        .executableTarget(
             name: "StorageCrashChild", dependencies: ["Storage"], path: "Tests/StorageCrashChild", swiftSettings: strict),
         .testTarget(
             name: "StorageTests",

@@ -12,7 +12,7 @@ package protocol SQLSession: AnyObject {
         _ sql: StaticString, _ values: [SQLValue], _ map: (any SQLRow) throws(StorageFailure) -> T
     ) throws(StorageFailure) -> [T]
 
-    /// The first row of a query, or nil without one; the rest is never computed. The statement stays prepared.
+    /// The first row of a query, or nil without one; the rest of a SELECT is never computed. The statement stays prepared.
     func first<T>(
         _ sql: StaticString, _ values: [SQLValue], _ map: (any SQLRow) throws(StorageFailure) -> T
     ) throws(StorageFailure) -> T?

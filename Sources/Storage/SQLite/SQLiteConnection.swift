@@ -67,7 +67,11 @@ class SQLiteConnection: SQLSession {
     ) throws(StorageFailure) -> T? {
         let statement = try begin(sql, values)
         defer { statement.reset() }
-        return try statement.step() ? try map(statement) : nil
+        guard try statement.step() else { return nil }
+        let found = try map(statement)
+        // INSERT … RETURNING checks its foreign keys only at its end.
+        if !statement.isReadOnly { while try statement.step() {} }
+        return found
     }
 
     func each(

@@ -9,6 +9,9 @@ final class SQLiteStatement: SQLRow {
     /// True from binding to reset: the cached statement cannot serve a second call inside its own rows.
     private(set) var isBusy = false
 
+    /// False for what changes the database.
+    var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+
     init(_ sql: UnsafePointer<CChar>, length: Int, on connection: OpaquePointer, kept: Bool) throws(StorageFailure) {
         var prepared: OpaquePointer?
         let flags = kept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0

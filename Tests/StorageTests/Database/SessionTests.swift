@@ -109,6 +109,16 @@ struct SessionTests {
         #expect(await outcome.failureKind() == .constraint(constraint))
     }
 
+    @Test("The first row of a statement that writes comes after everything it checks")
+    func returning() async throws {
+        let database = try Notes.open(folder)
+        let outcome = database.submitting { session in
+            try session.first("INSERT INTO tag (name, note) VALUES ('a', 99) RETURNING name", []) { $0.text(0) }
+        }
+        #expect(await outcome.failureKind() == .constraint(.foreignKey))
+        #expect(try await database.read { try $0.integer("SELECT count(*) FROM tag") } == 0)
+    }
+
     @Test("A read body cannot write")
     func readersCannotWrite() async throws {
         let database = try Notes.open(folder)

@@ -1,0 +1,25 @@
+import Glibc
+
+/// What the storage layer costs, measured. Run with `swift run -c release StorageBenchmark` from the root of the repository.
+///
+/// Arguments: `driver [FOLDER]` for the database threads alone, `door EVENTS [FOLDER]` for the append door over a log that holds
+/// that many events already. The folder has to be on the disk that is to be measured.
+@main
+enum StorageBenchmark {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "driver":
+            try await DriverBenchmark(folder: arguments.dropFirst().first ?? ".").run()
+        case "door" where arguments.count > 1:
+            guard let events = Int(arguments[1]) else { return usage() }
+            try await DoorBenchmark(folder: arguments.dropFirst(2).first ?? ".", events: events).run()
+        default:
+            usage()
+        }
+    }
+
+    private static func usage() {
+        print("StorageBenchmark driver [FOLDER]\nStorageBenchmark door EVENTS [FOLDER]")
+    }
+}
