@@ -38,7 +38,7 @@ config: build ## Write the documented configuration anew from the table of setti
 
 test-swift: packages ## Run the tests written in Swift
 	swift build --build-tests
-	ROOKERY_PYTHON=$(wildcard $(abspath $(PYTHON))) swift test --skip-build
+	export ROOKERY_PYTHON=$(abspath $(PYTHON)); [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; swift test --skip-build
 
 test-clients: test-packages ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
