@@ -19,9 +19,8 @@ package enum AuthRules {
     /// Rule 1: the create event stands alone.
     private static func checkCreate(_ event: Event) -> AuthRejection? {
         if !event.prevEvents.isEmpty { return .createHasPredecessors }
-        if event.version.roomIDIsCreateHash {
-            if event.roomID.createEvent != event.id { return .createRoomID }
-        } else if event.roomID.server.map({ $0.hasSameBytes(as: event.sender.server) }) != true {
+        // Where the id is the event's hash, reading the event has refused any other.
+        if !event.version.roomIDIsCreateHash, event.roomID.server.map({ $0.hasSameBytes(as: event.sender.server) }) != true {
             return .createRoomServer
         }
         if let version = event.content["room_version"] {
