@@ -27,9 +27,8 @@ package final class Histogram: Sendable {
         millionths.add(Int(min(max(value, 0), 1e12) * 1e6))
     }
 
-    /// How many values there were, per bucket.
-    var counts: [Int] { buckets.map(\.value) }
-
-    /// All values together.
-    var sum: Double { Double(millionths.value) / 1e6 }
+    /// What it has counted so far.
+    package var snapshot: HistogramSnapshot {
+        HistogramSnapshot(bounds: bounds, counts: buckets.map(\.value), sum: Double(millionths.value) / 1e6)
+    }
 }

@@ -7,8 +7,10 @@ package final class MetricsRegistry: Sendable {
         case counter(Counter)
         case gauge(Gauge)
         case reading(@Sendable () -> Double)
+        case readingTotal(@Sendable () -> Double)
         case family(CounterFamily)
         case histogram(Histogram)
+        case snapshot(@Sendable () -> HistogramSnapshot)
     }
 
     struct Entry: Sendable {
@@ -49,6 +51,16 @@ package final class MetricsRegistry: Sendable {
     /// - Parameter read: called on any thread; must be quick.
     package func reading(_ name: String, _ help: String, _ read: @escaping @Sendable () -> Double) {
         add(name, help, .reading(read))
+    }
+
+    /// A counter that is kept elsewhere and read when somebody asks.
+    package func readingTotal(_ name: String, _ help: String, _ read: @escaping @Sendable () -> Double) {
+        add(name, help, .readingTotal(read))
+    }
+
+    /// A histogram that is kept elsewhere and read when somebody asks.
+    package func snapshot(_ name: String, _ help: String, _ read: @escaping @Sendable () -> HistogramSnapshot) {
+        add(name, help, .snapshot(read))
     }
 
     /// A new histogram.

@@ -9,6 +9,8 @@ struct ProbeRoutes: Sendable {
     let registry: MetricsRegistry
     /// Who may read the metrics, beside this machine.
     let readers: [AddressRange]
+    /// Told of every refusal.
+    let refused: @Sendable (Refusal.Code) -> Void
     /// Whether the node can take requests; nil when it can, else what is missing, in a sentence.
     let missing: @Sendable () async -> String?
 
@@ -17,6 +19,10 @@ struct ProbeRoutes: Sendable {
         router.get("/healthz") { _, _ in Self.ok() }
         router.get("/readyz") { _, context in await readiness(context) }
         router.get("/metrics") { _, context in metrics(context) }
+        let refusal = MethodRefusal(allowed: [.get], refused: refused)
+        for path in ["/healthz", "/readyz", "/metrics"] {
+            for method in MethodRefusal.methods where method != .get { router.on(RouterPath(path), method: method, responder: refusal) }
+        }
     }
 
     private static func ok() -> Response {

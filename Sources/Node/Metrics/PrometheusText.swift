@@ -10,14 +10,15 @@ struct PrometheusText {
         switch entry.instrument {
         case .counter(let counter): line(entry.name, [], "\(counter.value)")
         case .gauge(let gauge): line(entry.name, [], "\(gauge.value)")
-        case .reading(let read): line(entry.name, [], Self.number(read()))
+        case .reading(let read), .readingTotal(let read): line(entry.name, [], Self.number(read()))
         case .family(let family):
             for (labels, value) in family.values { line(entry.name, Array(zip(family.labels, labels)), "\(value)") }
-        case .histogram(let histogram): write(histogram, entry.name)
+        case .histogram(let histogram): write(histogram.snapshot, entry.name)
+        case .snapshot(let read): write(read(), entry.name)
         }
     }
 
-    private mutating func write(_ histogram: Histogram, _ name: String) {
+    private mutating func write(_ histogram: HistogramSnapshot, _ name: String) {
         var total = 0
         for (bound, count) in zip(histogram.bounds.map(Self.number) + ["+Inf"], histogram.counts) {
             total += count
@@ -37,9 +38,9 @@ struct PrometheusText {
 
     private static func kind(_ instrument: MetricsRegistry.Instrument) -> String {
         switch instrument {
-        case .counter, .family: "counter"
+        case .counter, .family, .readingTotal: "counter"
         case .gauge, .reading: "gauge"
-        case .histogram: "histogram"
+        case .histogram, .snapshot: "histogram"
         }
     }
 

@@ -1,5 +1,0 @@
-import Hummingbird
-import NIOSSL
-import NIOWebSocket
-import NIOHTTPTypesHTTP1
-import ServiceLifecycle

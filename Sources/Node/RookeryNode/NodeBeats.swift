@@ -1,0 +1,34 @@
+import Logging
+import Storage
+
+/// What a node does by the clock: every second what people wait for, every minute the housekeeping.
+struct NodeBeats: Sendable {
+    let node: NodeContext
+    let tokenFiles: TokenKeyFiles
+
+    /// Runs until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await every(seconds: 1) { node.gateway.sweep() } }
+            group.addTask { await every(seconds: 1) { await node.gateway.presence.sweep(node) } }
+            group.addTask { await every(seconds: 1) { await node.receipts.sweep(node) } }
+            group.addTask { await every(seconds: 1) { await fold() } }
+            group.addTask { await every(seconds: 60) { await ExpireSessions.sweep(node) } }
+            group.addTask { await every(seconds: 3600) { await node.rotateTokenKeys(tokenFiles) } }
+        }
+    }
+
+    /// One round after the other, never two at once.
+    private func every(seconds: Int64, _ body: () async -> Void) async {
+        while (try? await Task.sleep(for: .seconds(seconds))) != nil { await body() }
+    }
+
+    private func fold() async {
+        guard node.log.wantsFold else { return }
+        do {
+            try await node.log.fold(in: node.database, at: node.world.now())
+        } catch {
+            node.logger.warning("the log's tail could not be folded", metadata: ["failure": "\(error)"])
+        }
+    }
+}

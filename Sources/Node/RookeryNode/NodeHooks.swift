@@ -1,0 +1,31 @@
+import Storage
+import Synchronization
+
+/// What the writer thread calls after each batch. The database is opened before the log and the gateway exist; until
+/// they are tied in, there is nothing to tell.
+final class NodeHooks: Sendable {
+    private struct Parts: Sendable {
+        let log: EventLog
+        let gateway: Gateway
+    }
+
+    private let parts = Mutex<Parts?>(nil)
+
+    /// From now on batches are told to these.
+    func tie(_ log: EventLog, _ gateway: Gateway) {
+        parts.withLock { $0 = Parts(log: log, gateway: gateway) }
+    }
+
+    /// The configuration with the hooks set.
+    func set(in configuration: DatabaseConfiguration) -> DatabaseConfiguration {
+        var configuration = configuration
+        // The loops get their hand-over before anybody who waits for the commit goes on: who then asks them to confirm
+        // is behind it in their queues.
+        configuration.onCommit = { batch in
+            guard let parts = self.parts.withLock({ $0 }) else { return }
+            parts.log.committed(batch)
+            parts.gateway.committed(batch)
+        }
+        return configuration
+    }
+}

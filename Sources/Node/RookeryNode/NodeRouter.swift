@@ -1,0 +1,19 @@
+import Hummingbird
+import Storage
+
+/// Everything a node answers over plain HTTP.
+enum NodeRouter {
+    static func application(_ node: NodeContext, registry: MetricsRegistry, metrics: ListenerMetrics) -> RouterApplication {
+        let router = Router(context: HTTPContext.self, options: [.autoGenerateHeadEndpoints])
+        router.register(Route.all, node, refused: metrics.refused)
+        ProbeRoutes(registry: registry, readers: node.configuration.metrics.ranges, refused: metrics.refused) {
+            await isAnswering(node) ? nil : "The database does not answer."
+        }.register(on: router)
+        router.addWebPage(WebPage())
+        return RouterApplication(router, refused: metrics.refused)
+    }
+
+    private static func isAnswering(_ node: NodeContext) async -> Bool {
+        (try? await node.read { session in try session.head() }) != nil
+    }
+}

@@ -1,0 +1,51 @@
+import Cryptography
+import Logging
+import NIOPosix
+import Storage
+
+/// A node's parts, opened and tied together, before anything listens.
+struct OpenedNode: Sendable {
+    let context: NodeContext
+    let loops: ListenerLoops
+    let tokenFiles: TokenKeyFiles
+
+    /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
+    /// - Throws: `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
+    static func open(_ configuration: NodeConfiguration, _ world: World, random: SecureRandom, _ logger: Logger) async throws -> OpenedNode
+    {
+        let hooks = NodeHooks()
+        let folder = configuration.identity.dataDirectory
+        let database = try await NIOThreadPool.singleton.runIfActive {
+            try SecretFile.makeFolder(folder)
+            return try Database.open(at: "\(folder)/rookery.db", hooks.set(in: configuration.database), migrations: Schema.migrations)
+        }
+        let name = configuration.identity.name
+        try await NodeName.settle(name, in: database, instance: random.token(byteCount: 12))
+        let log = try await EventLog.open(database, nodeName: name)
+        let head = try await database.read(.interactive) { session in try session.head() }
+
+        let lifetime = configuration.accounts.accessTokenSeconds * 1000
+        let tokenFiles = TokenKeyFiles(dataDirectory: folder, random: random)
+        let ring = try await NIOThreadPool.singleton.runIfActive { try tokenFiles.refreshed(at: world.now(), lifetime: lifetime) }
+        let loops = ListenerLoops(count: configuration.listen.loops > 0 ? configuration.listen.loops : nil)
+        let gateway = Gateway(group: loops.group, head: head, presence: Presence(now: world.now))
+        hooks.tie(log, gateway)
+        let context = NodeContext(
+            configuration: configuration, database: database, log: log, world: world,
+            passwords: PasswordHasher(
+                threads: configuration.passwords.threadCount, queueLimit: configuration.passwords.queue, random: random),
+            tokens: AccessTokens(ring, issuer: name, lifetime: lifetime), gateway: gateway,
+            receipts: Receipts(largestRoom: configuration.live.receiptMembers),
+            limits: RateLimits(configuration.rates, now: world.now), logger: logger)
+        gateway.bind(context)
+        return OpenedNode(context: context, loops: loops, tokenFiles: tokenFiles)
+    }
+
+    /// Ends the threads. Nothing may listen any more.
+    func close() async {
+        context.passwords.shutDown()
+        let database = context.database
+        try? await NIOThreadPool.singleton.runIfActive { database.close() }
+        await loops.shutdown()
+    }
+}
