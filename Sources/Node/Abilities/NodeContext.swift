@@ -1,4 +1,4 @@
-package import Chat
+import Chat
 package import Cryptography
 package import Logging
 package import Storage
@@ -19,6 +19,8 @@ package final class NodeContext: Sendable {
     package let tokens: AccessTokens
     /// The live connections.
     package let gateway: Gateway
+    /// Who has read how far, told once a second.
+    package let receipts: Receipts
     /// The request budgets.
     package let limits: RateLimits
     /// The node's log.
@@ -27,7 +29,7 @@ package final class NodeContext: Sendable {
     /// Puts together a node's parts.
     package init(
         configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
-        tokens: AccessTokens, gateway: Gateway, limits: RateLimits, logger: Logger
+        tokens: AccessTokens, gateway: Gateway, receipts: Receipts, limits: RateLimits, logger: Logger
     ) {
         self.configuration = configuration
         self.database = database
@@ -36,6 +38,7 @@ package final class NodeContext: Sendable {
         self.passwords = passwords
         self.tokens = tokens
         self.gateway = gateway
+        self.receipts = receipts
         self.limits = limits
         self.logger = logger
     }

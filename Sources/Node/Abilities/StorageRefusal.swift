@@ -1,6 +1,6 @@
 package import Chat
 package import Logging
-package import Storage
+import Storage
 
 extension Refusal {
     /// What a client hears when a database body failed: a refusal as it is, a full disk as `storage_full`, all else as `busy`.

@@ -1,6 +1,6 @@
 import CanonicalJSON
 import Chat
-import Storage
+package import Storage
 
 /// Turns an event of the log into what clients hear of it: live right after the append, and again for whoever missed it.
 ///

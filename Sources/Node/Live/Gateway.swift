@@ -36,6 +36,19 @@ package final class Gateway: LiveGateway, Sendable {
         return session
     }
 
+    /// Attaches a long poll of a known caller. On the connection's loop.
+    func attach(_ connection: any LiveConnection, _ caller: Caller, position: Int64, _ node: NodeContext) -> LiveSession {
+        guard let index = shardOfLoop[ObjectIdentifier(connection.eventLoop)] else {
+            preconditionFailure("a connection came on a loop the gateway does not know")
+        }
+        let session = LiveSession(connection: connection, shard: shards[index], node: node)
+        session.attach(caller, position: position)
+        return session
+    }
+
+    /// The loop that looks after a user's long polls.
+    func loop(of uid: Int64) -> any EventLoop { shards[Int(uid % Int64(shards.count))].loop }
+
     /// Notes what a write body announces; handed out when its batch is on disk. Writer thread, inside a body.
     package func announce(_ announcement: Announcement, in session: any WriteSession) {
         session.batch.value(ofType: PendingAnnouncements.self, default: PendingAnnouncements()).list.append(announcement)

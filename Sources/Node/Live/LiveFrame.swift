@@ -9,6 +9,8 @@ package final class LiveFrame {
     package let event: String
     /// The event's data as encoded JSON.
     package let data: [UInt8]
+    /// The event's place in the stream; nil when it is ephemeral or this connection's own.
+    package let position: Int64?
     /// The complete WebSocket frame of `{"event":…,"data":…}`, once a plain connection needed it.
     package var plainFrame: ByteBuffer?
     /// The Engine.IO packet `42["event",data]`, once a Socket.IO connection needed it.
@@ -17,8 +19,9 @@ package final class LiveFrame {
     package var socketIOFrame: ByteBuffer?
 
     /// Wraps an event; nothing is encoded yet.
-    package init(event: String, data: [UInt8]) {
+    package init(event: String, data: [UInt8], position: Int64? = nil) {
         self.event = event
         self.data = data
+        self.position = position
     }
 }

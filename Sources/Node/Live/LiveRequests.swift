@@ -1,3 +1,6 @@
+import CanonicalJSON
+import Chat
+
 /// Everything a client may ask over a live connection, each with the function its HTTP route calls.
 enum LiveRequests {
     private static let table: [LiveRequest] = [
@@ -12,11 +15,13 @@ enum LiveRequests {
         LiveRequest(LiveRequestName.messageDelivered, .ability(MarkDelivered.perform)),
         LiveRequest(LiveRequestName.messageRead, .ability(MarkRead.perform)),
         LiveRequest(LiveRequestName.getUnreadCount, answerEvent: LiveEventName.unreadCount, .ability(ShowUnread.perform)),
-        LiveRequest(LiveRequestName.typingStart, .onLoop { session, input in try Typing.perform(session, input, isTyping: true) }),
-        LiveRequest(LiveRequestName.typingStop, .onLoop { session, input in try Typing.perform(session, input, isTyping: false) }),
+        LiveRequest(
+            LiveRequestName.typingStart, .onLoop { (session, input) throws(Refusal) in try Typing.perform(session, input, isTyping: true) }),
+        LiveRequest(
+            LiveRequestName.typingStop, .onLoop { (session, input) throws(Refusal) in try Typing.perform(session, input, isTyping: false) }),
         LiveRequest(
             LiveRequestName.typing,
-            .onLoop { session, input in try Typing.perform(session, input, isTyping: input["isTyping"]?.bool ?? true) }),
+            .onLoop { (session, input) throws(Refusal) in try Typing.perform(session, input, isTyping: input["isTyping"]?.bool ?? true) }),
         LiveRequest(LiveRequestName.setPresence, .ability(SetPresence.perform)),
     ]
 

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import NIOCore
 
 /// What `resumed` will say.
 struct ResumeOwed {
@@ -8,6 +9,20 @@ struct ResumeOwed {
 }
 
 extension LiveSession {
+    /// Goes on for a caller who is known already, without `authenticated` and `ready`: for long polls.
+    func attach(_ caller: Caller, position: Int64) {
+        guard case .anonymous = state else { return }
+        state = .attaching
+        Task { [self] in
+            do throws(Refusal) {
+                let welcome = try await admitted(caller, position: position, isBrief: true)
+                shard.loop.execute { self.welcomed(welcome, position: position, ack: nil) }
+            } catch {
+                shard.loop.execute { self.refused(error) }
+            }
+        }
+    }
+
     /// Checks the token, reads what the user may hear, and goes on to catch up. Answers through the connection.
     func attach(token: String, position: Int64?, ack: LiveAck? = nil) {
         guard case .anonymous = state else { return }
@@ -25,13 +40,13 @@ extension LiveSession {
     }
 
     /// Registers on the loop before anything is read, so that no membership change between the two is lost.
-    private func admitted(_ caller: Caller, position: Int64?) async throws(Refusal) -> Welcome {
+    private func admitted(_ caller: Caller, position: Int64?, isBrief: Bool = false) async throws(Refusal) -> Welcome {
         do {
             try await shard.loop.submit { self.register(caller) }.get()
         } catch {
             throw Refusal.busy(retryAfter: 1)
         }
-        return try await Welcome.load(node, caller, resumeFrom: position)
+        return try await Welcome.load(node, caller, resumeFrom: position, isBrief: isBrief)
     }
 
     private func register(_ caller: Caller) {
@@ -57,8 +72,10 @@ extension LiveSession {
         for change in changesWhileAttaching { apply(change, after: welcome.position) }
         changesWhileAttaching = []
         if let ack { acknowledge(ack, welcome.authenticated) }
-        send(LiveEventName.authenticated, welcome.authenticated)
-        send(LiveEventName.ready, welcome.ready)
+        if !welcome.isBrief {
+            send(LiveEventName.authenticated, welcome.authenticated)
+            send(LiveEventName.ready, welcome.ready)
+        }
         startCatchingUp(welcome, from: position)
     }
 

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import NIOCore
 
 extension LiveSession {
     /// Reads everything after a position from the log, then goes live.
@@ -32,7 +33,9 @@ extension LiveSession {
 
     private func received(_ page: Replay.Page) {
         guard case .catchingUp(var catchUp) = state else { return }
-        for event in page.events { connection.send(LiveFrame(event: event.name, data: event.data)) }
+        for event in page.events {
+            connection.send(LiveFrame(event: event.name, data: event.data, position: event.position))
+        }
         resumeOwed?.missed += page.events.count
         let step = catchUp.pageSent(through: page.through, head: shard.head)
         state = .catchingUp(catchUp)

@@ -1,5 +1,6 @@
-import CanonicalJSON
+package import CanonicalJSON
 import Chat
+import NIOCore
 
 extension LiveSession: LiveReceiver {
     package func received(_ event: String, _ data: JSON, _ ack: LiveAck?) {
@@ -125,7 +126,7 @@ extension LiveSession: LiveReceiver {
     }
 
     private func refuse(_ refusal: Refusal, event: String, input: JSON, ack: LiveAck?) {
-        var problem = ProblemDocument.json(refusal)
+        var problem = ProblemResponse.document(refusal, requestID: nil)
         if let ack { return acknowledge(ack, JSON.object(["error": problem]).encoded()) }
         problem["event"] = .string(event)
         if let tempID = input["tempId"], tempID.string != nil { problem["tempId"] = tempID }

@@ -48,7 +48,7 @@ final class LiveShard: @unchecked Sendable {
 
     private func deliver(_ event: LiveEvent) {
         if let position = event.position { head = max(head, position) }
-        let frame = LiveFrame(event: event.name, data: event.data)
+        let frame = LiveFrame(event: event.name, data: event.data, position: event.position)
         switch event.audience {
         case .room(let rid, let except):
             guard let audience = rooms[rid] else { return }
@@ -63,7 +63,7 @@ final class LiveShard: @unchecked Sendable {
     private func offer(_ event: LiveEvent, _ frame: LiveFrame, to session: LiveSession) {
         deliveries += 1
         if let own = event.own, own.sid == session.sid {
-            session.offer(LiveFrame(event: event.name, data: own.data), at: event.position)
+            session.offer(LiveFrame(event: event.name, data: own.data, position: event.position), at: event.position)
         } else {
             session.offer(frame, at: event.position)
         }

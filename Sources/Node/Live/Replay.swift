@@ -42,7 +42,9 @@ enum Replay {
                     rid: stretch.rid, after: stretch.range.lowerBound - 1, through: stretch.range.upperBound, limit: limit)
             }
             found += try session.membershipEvents(about: uid, after: after, through: through, limit: limit)
-            let notes = try session.notes(uid: uid, after: after, through: through, limit: limit)
+            let notes =
+                try session.notes(uid: uid, after: after, through: through, limit: limit)
+                + session.roomNotes(uid: uid, after: after, through: through, limit: limit)
             let end = pageEnd(positions: found.map(\.position) + notes.map(\.position), through: through, limit: limit)
             return Page(events: try events(found, notes, through: end), through: end)
         }

@@ -12,6 +12,8 @@ struct Welcome: Sendable {
     let authenticated: [UInt8]
     /// Data of `ready`.
     let ready: [UInt8]
+    /// True when only the rooms were asked for, and nothing is to be said.
+    let isBrief: Bool
     /// Why the session cannot go on from its position; nil when it can, or gave none.
     let resyncReason: String?
 
@@ -19,19 +21,31 @@ struct Welcome: Sendable {
     static let readyRooms = 200
 
     /// Reads everything for a caller. Interactive reader thread.
-    static func load(_ node: NodeContext, _ caller: Caller, resumeFrom position: Int64?) async throws(Refusal) -> Welcome {
-        try await node.read { session in try Welcome(session, node, caller, resumeFrom: position) }
+    static func load(
+        _ node: NodeContext, _ caller: Caller, resumeFrom position: Int64?, isBrief: Bool = false
+    ) async throws(Refusal) -> Welcome {
+        try await node.read { session in try Welcome(session, node, caller, resumeFrom: position, isBrief: isBrief) }
     }
 
-    private init(_ session: any SQLSession, _ node: NodeContext, _ caller: Caller, resumeFrom asked: Int64?) throws {
+    private init(
+        _ session: any SQLSession, _ node: NodeContext, _ caller: Caller, resumeFrom asked: Int64?, isBrief: Bool
+    ) throws {
         let head = try session.head()
         position = head
         rooms = try session.joinedRooms(uid: caller.uid).map { RoomKey(rid: $0.rid, roomID: $0.roomID) }
         resyncReason = try asked.flatMap { try Self.resyncReason(session, node, caller, from: $0, head: head) }
-        guard let user = try session.user(uid: caller.uid), let own = try session.session(sid: caller.sid) else {
-            throw Refusal(.sessionEnded, "This session has ended.")
+        self.isBrief = isBrief
+        if isBrief {
+            authenticated = []
+            ready = []
+            return
         }
-        let who: JSON = .object(["user": UserObject.own(user, node: node), "session": SessionObject.json(own, current: true)])
+        guard let user = try session.user(uid: caller.uid), let own = try session.session(sid: caller.sid), own.endedAt == nil else {
+            throw Refusal.sessionEnded
+        }
+        let who: JSON = [
+            "user": UserObject.own(user, isPresent: true), "session": SessionObject.json(own, current: true),
+        ]
         authenticated = who.encoded()
         var ready = who
         ready["rooms"] = .array(try Self.newest(session, node, caller))

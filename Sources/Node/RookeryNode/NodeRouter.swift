@@ -9,7 +9,9 @@ enum NodeRouter {
         ProbeRoutes(registry: registry, readers: node.configuration.metrics.ranges, refused: metrics.refused) {
             await isAnswering(node) ? nil : "The database does not answer."
         }.register(on: router)
-        router.addWebPage(WebPage())
+        let page = WebPage()
+        router.addWebPage(page)
+        router.addDocsPage(page)
         return RouterApplication(router, refused: metrics.refused)
     }
 

@@ -1,0 +1,23 @@
+import Chat
+import HTTPTypes
+
+extension Route {
+    /// Tokens that let people into rooms.
+    static let invites: [Route] = [
+        Route(
+            .post, "rooms/{roomId}/invites", "createInvite", "Makes an invite token", rate: .creation, success: .created,
+            body: "InviteBody", answer: "Invite", refusals: [.roomNotFound, .forbidden, .conflict], perform: CreateInvite.perform),
+        Route(
+            .get, "rooms/{roomId}/invites", "listInvites", "The room's invite tokens", answer: "InvitePage",
+            refusals: [.roomNotFound, .forbidden], perform: ListInvites.perform),
+        Route(
+            .delete, "rooms/{roomId}/invites/{token}", "deleteInvite", "Deletes an invite token", success: .noContent,
+            refusals: [.roomNotFound, .inviteNotFound, .forbidden], perform: DeleteInvite.perform),
+        Route(
+            .get, "rooms/invites/{token}", "previewInvite", "What an invite leads to", access: .open, answer: "InvitePreview",
+            refusals: [.inviteNotFound, .inviteExpired], perform: PreviewInvite.perform),
+        Route(
+            .post, "rooms/invites/{token}/join", "joinByInvite", "Joins by an invite", answer: "Room",
+            refusals: [.inviteNotFound, .inviteExpired, .banned, .forbidden, .conflict], perform: JoinByInvite.perform),
+    ]
+}

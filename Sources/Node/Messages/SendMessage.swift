@@ -1,0 +1,121 @@
+import CanonicalJSON
+import Chat
+import Cryptography
+import Storage
+
+/// `POST rooms/{roomId}/messages`, `POST users/{userId}/messages` and `send_message`.
+enum SendMessage {
+    /// The room a message goes to: a room by id, or the direct room with a user, made when first written to.
+    enum Destination: Sendable {
+        case room(String)
+        case user(String)
+    }
+
+    /// A message that was sent, now or before under the same `tempId`.
+    struct Sent: Sendable {
+        let message: [UInt8]
+        let isNew: Bool
+    }
+
+    static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        let work = try prepared(node, ask)
+        let sent = try await node.write { try work($0, nil) }
+        return Answer(encoded: sent.message, isNew: sent.isNew)
+    }
+
+    /// Hands the message to the writer without a task: the answer rides the commit's hand-over to the loops.
+    @Sendable
+    static func submit(
+        _ node: NodeContext, _ ask: Ask, _ reply: LiveReply?, _ refused: @escaping @Sendable (Refusal) -> Void
+    ) {
+        do throws(Refusal) {
+            let work = try prepared(node, ask)
+            node.submit({ try work($0, reply) }) { result in
+                if case .failure(let refusal) = result { refused(refusal) }
+            }
+        } catch {
+            refused(error)
+        }
+    }
+
+    private static func prepared(
+        _ node: NodeContext, _ ask: Ask
+    ) throws(Refusal) -> @Sendable (Transaction, LiveReply?) throws -> Sent {
+        let caller = ask.user
+        let form = try MessageForm(ask.input, node: node)
+        let destination = try destination(ask.input)
+        if let refusal = node.limits.refusal(.messages, uid: caller.uid, address: ask.address, place: destination.name) { throw refusal }
+        let digest = Array(Digest.sha256(form.digestInput).prefix(16))
+        return { transaction, reply in
+            try transaction.checkSession(caller)
+            let found = try room(transaction, destination, caller)
+            let sent = try send(transaction, form, digest, in: found, caller)
+            if let reply { transaction.announce(.acknowledge(reply, sent.message)) }
+            return sent
+        }
+    }
+
+    private static func destination(_ input: JSON) throws(Refusal) -> Destination {
+        if let roomID = input["roomId"]?.string { return .room(roomID) }
+        if let userID = input["userId"]?.string { return .user(userID) }
+        throw .invalid("roomId", .required, "roomId or userId is missing.")
+    }
+
+    private static func room(_ transaction: Transaction, _ destination: Destination, _ caller: Caller) throws -> MemberRoom {
+        switch destination {
+        case .room(let roomID): try MemberRoom.joined(transaction.session, roomID: roomID, caller)
+        case .user(let userID): try DirectRoom.open(transaction, with: userID, caller)
+        }
+    }
+
+    private static func send(
+        _ transaction: Transaction, _ form: MessageForm, _ digest: [UInt8], in found: MemberRoom, _ caller: Caller
+    ) throws -> Sent {
+        let key = form.tempID.map { TempKey(sid: caller.sid, rid: found.room.rid, tempID: $0) }
+        if let key, let sent = try repeated(transaction, key, digest, in: found, caller) { return sent }
+        try MessageRules.check(transaction.session, found, caller)
+        let replyTo = try MessagePlacement.replyTarget(form, transaction, in: found.room)
+        let content = form.content.eventContent(replyTo: replyTo)
+        let temp = key.map { (key: $0, digest: digest) }
+        let event = try MessageAppend.append(transaction, form.content, content, temp: temp, in: found.room, caller)
+        return Sent(message: try own(transaction, event, in: found, tempID: form.tempID, caller), isNew: true)
+    }
+
+    /// The same `tempId` with the same content gives the first answer again.
+    private static func repeated(
+        _ transaction: Transaction, _ key: TempKey, _ digest: [UInt8], in found: MemberRoom, _ caller: Caller
+    ) throws -> Sent? {
+        let session = transaction.session
+        guard let mark = try transaction.node.log.mark(of: key, at: transaction.now, in: session) else { return nil }
+        guard mark.digest == digest else {
+            throw Refusal(.tempIDReused, "This tempId was used for another message.")
+        }
+        guard let event = try session.event(at: mark.position) else { throw Refusal.notFound(.message) }
+        return Sent(message: try own(transaction, event, in: found, tempID: key.tempID, caller), isNew: false)
+    }
+
+    private static func own(
+        _ transaction: Transaction, _ event: StoredEvent, in found: MemberRoom, tempID: String?, _ caller: Caller
+    ) throws -> [UInt8] {
+        let reader = MessageReader(transaction.session, transaction.node, viewer: caller.uid)
+        var message = try reader.json(of: event, in: found.room)
+        if let tempID { message["tempId"] = .string(tempID) }
+        return message.encoded()
+    }
+}
+
+extension SendMessage.Destination {
+    /// What the rate limit counts by.
+    fileprivate var name: String {
+        switch self {
+        case .room(let id), .user(let id): id
+        }
+    }
+}
+
+extension MessageForm {
+    /// What makes two requests the same: the content and what it replies to.
+    fileprivate var digestInput: [UInt8] {
+        JSON.array([.object(content.eventContent()), .text(replyTo?.text)]).encoded()
+    }
+}

@@ -1,0 +1,51 @@
+import CanonicalJSON
+import Chat
+import Storage
+
+/// `POST rooms/{roomId}/join`, `POST rooms/join` and `join_room`: joins, or answers the same when already in.
+enum JoinRoom {
+    static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        let found = try await join(node, ask)
+        return Answer(
+            try await node.read { session in try RoomObject(session, node, viewer: ask.user.uid).json(found.room, for: found.member) })
+    }
+
+    /// Over a live connection the newest messages come with it.
+    @Sendable
+    static func performLive(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        let found = try await join(node, ask)
+        return Answer(
+            try await node.read { session in
+                let room = try RoomObject(session, node, viewer: ask.user.uid).json(found.room, for: found.member)
+                let page = try MessageHistory(session, node, found).newest(limit: node.configuration.rooms.pageDefault)
+                return ["room": room, "roomId": .string(found.room.roomID), "messages": page["items"] ?? [], "prev": page["prev"] ?? .null]
+            })
+    }
+
+    private static func join(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> MemberRoom {
+        var fields = Fields(ask.input)
+        let name = fields.optionalString("roomId", length: 1...255) ?? fields.string("room", length: 1...255)
+        try fields.check()
+        let caller = ask.user
+        return try await node.write { transaction in
+            try transaction.checkSession(caller)
+            let session = transaction.session
+            let room = try room(session, named: name)
+            let member = try session.member(rid: room.rid, uid: caller.uid)
+            if member?.isJoined != true {
+                if member == nil, room.visibility != "public" { throw Refusal.notFound(.room) }
+                if member?.membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
+                try RoomEntry.join(transaction, room, caller)
+            }
+            return try MemberRoom.joined(session, roomID: room.roomID, caller)
+        }
+    }
+
+    private static func room(_ session: any SQLSession, named name: String) throws -> RoomRow {
+        let rid = name.hasPrefix("#") ? try session.room(alias: name) : nil
+        guard let room = try rid.map({ try session.room(rid: $0) }) ?? session.room(id: name), room.removedAt == nil else {
+            throw Refusal.notFound(.room)
+        }
+        return room
+    }
+}

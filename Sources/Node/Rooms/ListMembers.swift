@@ -1,0 +1,33 @@
+import CanonicalJSON
+import Chat
+import Storage
+
+/// `GET rooms/{roomId}/members`: joined members by default; `membership` asks for others.
+enum ListMembers {
+    private enum Membership: String, CaseIterable {
+        case join, invite, knock, leave, ban
+    }
+
+    static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        var fields = Fields(ask.input)
+        let membership = fields.optionalChoice("membership", of: Membership.self) ?? .join
+        try fields.check()
+        let limits = node.configuration.rooms
+        let wanted = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)
+        let caller = ask.user
+        let roomID = ask.input["roomId"]?.string ?? ""
+        return Answer(
+            try await node.read { session in
+                let found = try MemberRoom.joined(session, roomID: roomID, caller)
+                let rid = found.room.rid
+                let page = try Page<MemberRow>.load(
+                    wanted, place: { Cursor($0.uid) },
+                    after: { try session.members(rid: rid, membership: membership.rawValue, after: $0?.number ?? 0, limit: $1) },
+                    before: { try session.members(rid: rid, membership: membership.rawValue, before: $0?.number ?? .max, limit: $1) })
+                return try page.json { member in
+                    guard let user = try session.user(uid: member.uid) else { return .null }
+                    return MemberObject.json(member, user)
+                }
+            })
+    }
+}
