@@ -1,5 +1,7 @@
 """Who is put out is out, what is written stays text, and refusals are told in words."""
 
+import json
+
 from stage import scenario
 
 
@@ -69,3 +71,42 @@ async def refusals(stage):
     await ben.see("", ".field-error")
     await stage.picture(ben, "refused")
     await ada.see("Ada", ".self .room-name")
+
+
+@scenario("Only web addresses become links, and only names that are meant become mentions")
+async def pieces(stage):
+    ada = await stage.enter("Ada")
+    await ada.see("Log in", "h2")
+    for text, wanted in [
+        ("plain", [["text", "plain"]]),
+        ("see https://a.example/b?c=1.", [["text", "see "], ["link", "https://a.example/b?c=1"], ["text", "."]]),
+        ("(http://a.example)", [["text", "("], ["link", "http://a.example"], ["text", ")"]]),
+        ("javascript:alert(1) ftp://a.example data:text/html,x", [["text", "javascript:alert(1) ftp://a.example data:text/html,x"]]),
+        ("@ben. hello", [["mention", "@ben"], ["text", ". hello"]]),
+        ("hi @Ben.k", [["text", "hi "], ["mention", "@Ben.k"]]),
+        ("@benno, mail ben@ben.example, @@ben", [["text", "@benno, mail ben@ben.example, @@ben"]]),
+        ("", []),
+    ]:
+        found = await ada.page.run(
+            f"import('/web/text.js').then((m) => m.pieces({json.dumps(text)}, new Set(['ben', 'ben.k'])).map((p) => [p.kind, p.text]))"
+        )
+        assert found == wanted, f"{text}: {found}"
+
+
+@scenario("The page's policy holds: no inline script, no inline style, no strange host, no markup from text")
+async def policy(stage):
+    ada = await stage.enter("Ada")
+    await ada.see("Log in", "h2")
+    for attempt in [
+        "(() => { const s = document.createElement('script'); s.append('window.ran = true'); document.body.append(s); })()",
+        "(() => { const s = document.createElement('style'); s.append('body { color: rgb(1, 2, 3) }'); document.body.append(s); })()",
+        "(() => { try { document.body.insertAdjacentHTML('beforeend', '<i id=markup></i>'); } catch {} })()",
+        "fetch('http://127.0.0.2:9/').catch(() => {})",
+    ]:
+        await ada.page.run(attempt)
+    assert await ada.page.run("window.ran") is None, "an inline script ran"
+    assert await ada.page.run("getComputedStyle(document.body).color") != "rgb(1, 2, 3)", "an inline style applied"
+    assert not await ada.page.run("document.getElementById('markup') !== null"), "text became markup"
+    # The browser said so each time; here that is what is wanted, and proof that complaints are heard.
+    assert len(ada.page.complaints) >= 3, ada.page.complaints
+    ada.page.complaints.clear()

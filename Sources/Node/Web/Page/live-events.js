@@ -7,6 +7,13 @@ import { nameOf } from "./people.js";
 const freshenEvery = 3_000;
 const freshenSoon = 400;
 
+/**
+ * Who did something: said by id or as a user in brief.
+ * @param {any} by
+ * @returns {string|undefined}
+ */
+const idOf = (by) => (typeof by === "string" ? by : by?.id);
+
 /** Puts every live event where it belongs. */
 export class LiveEvents {
     #freshening = new Set();
@@ -120,7 +127,7 @@ export class LiveEvents {
     /** @param {any} data of `message_deleted`; what I deleted may be gone for me alone, which the event doesn't say */
     async #deleted(data) {
         const { app } = this;
-        const left = data.by !== app.me?.id || (await app.api.get(path`messages/${data.messageId}`).catch(() => null));
+        const left = idOf(data.by) !== app.me?.id || (await app.api.get(path`messages/${data.messageId}`).catch(() => null));
         app.knownTimeline(data.roomId)?.deleted(data.messageId, !left);
         app.rooms.edited({ id: data.messageId, roomId: data.roomId, deleted: true });
     }
@@ -150,7 +157,8 @@ export class LiveEvents {
     #moved(event, data) {
         const { app } = this;
         const mine = data.userId === app.me?.id;
-        if (mine && event === "user_left") return app.rooms.remove(data.roomId, data.membership === "ban" ? "banned" : data.by && data.by !== data.userId ? "kicked" : "left");
+        const by = idOf(data.by);
+        if (mine && event === "user_left") return app.rooms.remove(data.roomId, data.membership === "ban" ? "banned" : by && by !== data.userId ? "kicked" : "left");
         if (!app.people.get(data.userId)) app.people.refresh([data.userId]);
         app.knownMembers(data.roomId)?.moved({ ...data, membership: data.membership ?? (event === "user_joined" ? "join" : "leave") });
         const room = app.rooms.get(data.roomId);

@@ -38,9 +38,8 @@ export class Live extends Emitter {
         addEventListener("online", () => this.retry());
         addEventListener("offline", () => this.state === "online" && this.#probe());
         document.addEventListener("visibilitychange", () => {
-            if (document.visibilityState !== "visible") return;
-            if (this.state === "offline") this.retry();
-            else if (this.state === "online") this.#probe();
+            if (this.state === "online") this.#probe();
+            else if (document.visibilityState === "visible") this.retry();
         });
     }
 

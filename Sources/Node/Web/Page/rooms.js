@@ -70,13 +70,15 @@ export class Rooms extends Emitter {
 
     /** Reads the whole list over HTTP. */
     async loadAll() {
-        let cursor = "";
-        do {
-            const page = await this.api.get(`rooms?limit=100${cursor}`);
+        let page = await this.api.get("rooms?limit=100");
+        // The list goes on at one of its ends only, whichever its first page leaves open.
+        const way = page.next ? "after" : "before";
+        for (;;) {
             for (const room of page.items) this.#take(room);
-            cursor = page.prev ? `&before=${encodeURIComponent(page.prev)}` : page.next ? `&after=${encodeURIComponent(page.next)}` : "";
-            if (page.items.length === 0) cursor = "";
-        } while (cursor);
+            const cursor = way === "after" ? page.next : page.prev;
+            if (!cursor || page.items.length === 0) break;
+            page = await this.api.get(`rooms?limit=100&${way}=${encodeURIComponent(cursor)}`);
+        }
         this.loaded = true;
         this.#changed();
     }

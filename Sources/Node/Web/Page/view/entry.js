@@ -26,6 +26,7 @@ export function entryView(app, reason) {
     const invite = place.kind === "invite" ? place.token : "";
     /** @type {string} */
     let policy = "open";
+    let least = 8;
 
     const showLogIn = () => {
         document.title = "Log in · Rookery";
@@ -34,7 +35,7 @@ export function entryView(app, reason) {
     };
     const showRegister = () => {
         document.title = "Create an account · Rookery";
-        fill(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy), swap("Already have an account?", "Log in", showLogIn));
+        fill(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy, least), swap("Already have an account?", "Log in", showLogIn));
         focusFirst(body);
     };
 
@@ -42,9 +43,10 @@ export function entryView(app, reason) {
         (node) => {
             name.textContent = node.title || "Rookery";
             line.textContent = node.name ? `Chat on ${node.name}` : "";
-            policy = registrationOf(node);
+            policy = node.registration ?? "open";
+            least = node.limits?.passwordMinimum ?? least;
             if (policy === "closed" && !invite) showLogIn();
-            else if (policy === "invite" && body.querySelector("[name=displayName]")) showRegister();
+            else if (body.querySelector("[name=displayName]") && !/** @type {HTMLInputElement|null} */ (body.querySelector("[name=username]"))?.value) showRegister();
         },
         () => (line.textContent = "The node can’t be reached just now."),
     );
@@ -59,15 +61,6 @@ export function entryView(app, reason) {
         h("div", { class: "card" }, body),
         h("p", { class: "entry-foot" }, "Rookery is chat on a machine of your own."),
     );
-}
-
-/**
- * How this node takes new people: open, invite or closed.
- * @param {any} node
- */
-function registrationOf(node) {
-    const said = node.registration ?? node.features?.registration ?? node.register;
-    return ["invite", "closed"].includes(said) ? said : "open";
 }
 
 /** @param {App} app */
@@ -86,9 +79,10 @@ function logInForm(app) {
 /**
  * @param {App} app
  * @param {string} invite
- * @param {string} policy
+ * @param {string} policy how the node takes new people: open, invite or closed
+ * @param {number} least the shortest password
  */
-function registerForm(app, invite, policy) {
+function registerForm(app, invite, policy, least) {
     const asks = !invite && policy === "invite";
     return form({
         submit: "Create account",
@@ -97,7 +91,7 @@ function registerForm(app, invite, policy) {
             asks ? field({ name: "invite", label: "Invite code", hint: "This node takes new people by invite.", required: true }) : h("span", { hidden: true }),
             field({ name: "username", label: "Username", autocomplete: "username", required: true, maxlength: 32, hint: "2 to 32 letters, digits, dots, dashes or underscores." }),
             field({ name: "displayName", label: "Your name", autocomplete: "name", maxlength: 100, hint: "How others see you. You can change it later." }),
-            field({ name: "password", label: "Password", type: "password", autocomplete: "new-password", required: true, hint: "At least 8 characters." }),
+            field({ name: "password", label: "Password", type: "password", autocomplete: "new-password", required: true, hint: `At least ${least} characters.` }),
         ],
         send: async ({ username, displayName, password, invite: code }) => {
             const used = invite || code?.trim();
