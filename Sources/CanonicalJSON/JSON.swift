@@ -17,14 +17,17 @@ package enum JSON: Sendable, Equatable {
     /// - Precondition: the value is finite.
     package static func double(_ value: Double) -> JSON { .number(JSONNumber(value)) }
 
+    /// True for `null` only.
     package var isNull: Bool {
         if case .null = self { true } else { false }
     }
 
+    /// The value of a `true` or `false`; nil for anything else.
     package var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
+    /// The text of a string; nil for anything else.
     package var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
@@ -34,14 +37,17 @@ package enum JSON: Sendable, Equatable {
         if case .number(let value) = self { value.int64 } else { nil }
     }
 
+    /// The number as the nearest double; nil for anything else.
     package var double: Double? {
         if case .number(let value) = self { value.double } else { nil }
     }
 
+    /// The elements of an array; nil for anything else.
     package var array: [JSON]? {
         if case .array(let value) = self { value } else { nil }
     }
 
+    /// The members of an object; nil for anything else.
     package var object: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }

@@ -10,6 +10,7 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
         case notAnInteger, integerOutOfRange
     }
 
+    /// What is wrong, and at which byte of the text.
     package let reason: Reason
     package let offset: Int
 

@@ -26,6 +26,7 @@ package struct JSONObject: Sendable, Equatable, Sequence, ExpressibleByDictionar
         for (key, value) in elements { self[key] = value }
     }
 
+    /// How many members there are.
     package var count: Int { members.count }
     package var isEmpty: Bool { members.isEmpty }
 
@@ -100,5 +101,6 @@ package struct JSONObject: Sendable, Equatable, Sequence, ExpressibleByDictionar
         Iterator(members)
     }
 
+    /// The exact count; it costs nothing.
     package var underestimatedCount: Int { members.count }
 }

@@ -12,11 +12,13 @@ package struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Opens or closes an object or an array.
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
     package mutating func endObject() { end(UInt8(ascii: "}")) }
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
+    /// A member's key; its value must follow.
     package mutating func key(_ key: String) {
         comma()
         bytes.appendQuoted(key)
@@ -24,25 +26,30 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A string, quoted and escaped.
     package mutating func string(_ value: String) {
         comma()
         bytes.appendQuoted(value)
     }
 
+    /// A whole number.
     package mutating func int(_ value: Int64) {
         comma()
         bytes.appendDecimal(value)
     }
 
+    /// A whole number.
     package mutating func int(_ value: Int) {
         int(Int64(value))
     }
 
+    /// `true` or `false`.
     package mutating func bool(_ value: Bool) {
         comma()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// `null`.
     package mutating func null() {
         comma()
         bytes.append(contentsOf: "null".utf8)
@@ -54,27 +61,31 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// A whole value, as it encodes itself.
     package mutating func value(_ value: JSON) {
         comma()
         value.encode(into: &bytes)
     }
 
-    // Whole members, the form most callers need.
+    /// A key with its string.
     package mutating func member(_ key: String, _ value: String) {
         self.key(key)
         string(value)
     }
 
+    /// A key with its whole number.
     package mutating func member(_ key: String, _ value: Int64) {
         self.key(key)
         int(value)
     }
 
+    /// A key with its `true` or `false`.
     package mutating func member(_ key: String, _ value: Bool) {
         self.key(key)
         bool(value)
     }
 
+    /// A key with any value.
     package mutating func member(_ key: String, _ value: JSON) {
         self.key(key)
         self.value(value)

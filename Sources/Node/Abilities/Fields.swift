@@ -12,6 +12,7 @@ package import Chat
 /// A reader that found a fault answers with a placeholder value, which is never used because ``check()`` throws.
 package struct Fields {
     private let input: JSON
+    /// What was found wrong so far, in the order of reading.
     private(set) package var errors: [FieldError] = []
 
     /// Reads from an object; anything else reads as an empty one.

@@ -17,6 +17,7 @@ package struct EngineSession: Sendable {
         case probed(since: Int64, noopAt: Int64)
     }
 
+    /// The session's id, the limits it was told, and where it stands.
     package let sid: String
     package let limits: EngineLimits
     package internal(set) var phase: Phase

@@ -17,6 +17,7 @@ package struct WirePacket: Sendable, Equatable {
         self.isBinary = true
     }
 
+    /// The packets that never differ.
     package static let close = WirePacket(text: [UInt8(ascii: "1")])
     package static let ping = WirePacket(text: [UInt8(ascii: "2")])
     package static let probeAnswer = WirePacket(text: Array("3probe".utf8))

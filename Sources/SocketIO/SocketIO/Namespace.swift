@@ -14,6 +14,7 @@ package struct Namespace: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String { text }
+    /// True for `/`.
     package var isMain: Bool { text.utf8.count == 1 }
 
     package static func == (left: Namespace, right: Namespace) -> Bool {

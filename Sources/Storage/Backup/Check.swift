@@ -2,6 +2,7 @@
 package enum Check {
     /// One invariant of the layers above, such as positions without a gap. Gives a sentence for each breach it finds.
     package struct Rule: Sendable {
+        /// Its name for the report, and the search for breaches.
         package let name: String
         package let breaches: @Sendable (any SQLSession) throws(StorageFailure) -> [String]
 

@@ -34,6 +34,7 @@ package struct StorageFailure: Error, Sendable, Equatable, CustomStringConvertib
         case unique, check, foreignKey, notNull, other
     }
 
+    /// What happened, as far as callers act upon it.
     package let kind: Kind
     /// SQLite's extended result code; 0 when the failure is our own.
     package let code: Int32

@@ -47,11 +47,13 @@ enum DocumentRule {
             })
     }
 
+    /// What follows `make` between backticks, and at the start of a line.
     private static func commands(in line: Substring) -> [String] {
-        let words = line.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        let marked = line.contains("`make ") || line.drop { $0 == " " || $0 == "$" }.hasPrefix("make ") || line.contains("&& make ")
-        guard marked else { return [] }
-        return zip(words, words.dropFirst()).filter { $0.0 == "make" }.map { String($0.1) }
+        let start = String(line.drop { $0 == " " || $0 == "$" })
+        return (quoted(in: line, "`", "`") + [start]).compactMap { command in
+            let words = command.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+            return command.hasPrefix("make ") && words.count > 1 ? String(words[1]) : nil
+        }
     }
 
     private static func quoted(in line: Substring, _ open: Character, _ close: Character) -> [String] {

@@ -18,6 +18,7 @@ package struct EventState: AuthState, Sendable {
         events[name] = event
     }
 
+    /// The event that sets this state, nil when none does.
     package subscript(_ name: StateKey) -> Event? { events[name] }
 
     /// The ids of those of `names` that are set, in that order: an event's `auth_events`.

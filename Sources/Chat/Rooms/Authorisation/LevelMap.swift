@@ -20,6 +20,7 @@ package struct LevelMap: Sendable, Equatable {
         set { members[name] = newValue.map(JSON.int) }
     }
 
+    /// Who or what has an entry, in byte order.
     package var names: [String] { members.keys }
 
     /// An integer as canonical JSON has it; a string that reads like one is none.

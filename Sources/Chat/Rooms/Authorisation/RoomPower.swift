@@ -33,6 +33,7 @@ package struct RoomPower: Sendable {
         levels?.events[type] ?? (isState ? levels?.stateDefault ?? 50 : levels?.eventsDefault ?? 0)
     }
 
+    /// What it takes to invite, to kick, to ban; what the specification says where the room says nothing.
     package var invite: Int64 { levels?.invite ?? 0 }
     package var kick: Int64 { levels?.kick ?? 50 }
     package var ban: Int64 { levels?.ban ?? 50 }

@@ -17,6 +17,7 @@ package struct CreateContent: Sendable, Equatable {
         self.nonce = nonce
     }
 
+    /// The event's content.
     package var content: JSONObject {
         var content: JSONObject = [
             "room_version": .string(RoomVersion.created.rawValue),

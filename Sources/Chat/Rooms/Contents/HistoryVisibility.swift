@@ -15,6 +15,7 @@ package enum HistoryVisibility: String, Sendable, CaseIterable {
         self = content["history_visibility"]?.string.flatMap(HistoryVisibility.init) ?? .initial
     }
 
+    /// The event's content.
     package var content: JSONObject { ["history_visibility": .string(rawValue)] }
 
     /// The client API's word: whether new members see what was said before they came.
@@ -30,6 +31,7 @@ package enum HistoryVisibility: String, Sendable, CaseIterable {
 package enum RoomHistory: String, Sendable, CaseIterable {
     case shared, joined
 
+    /// The setting of the room that gives this history.
     package var visibility: HistoryVisibility {
         self == .shared ? .shared : .joined
     }

@@ -33,6 +33,7 @@ package struct MemberContent: Sendable, Equatable {
             authoriser: content["join_authorised_via_users_server"]?.string.flatMap(UserID.init))
     }
 
+    /// The event's content.
     package var content: JSONObject {
         var content: JSONObject = ["membership": .string(membership.rawValue)]
         content["displayname"] = displayName.map(JSON.string)

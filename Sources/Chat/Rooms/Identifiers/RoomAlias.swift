@@ -10,10 +10,12 @@ package struct RoomAlias: Sendable, Hashable, CustomStringConvertible {
         self.name = name
     }
 
+    /// `#localpart:server`; nil when one of the two is not what it should be.
     package init?(localpart: String, server: String) {
         self.init("#\(localpart):\(server)")
     }
 
+    /// The whole alias and its two halves, without sigil and colon.
     package var text: String { name.text }
     package var localpart: String { name.localpart }
     package var server: String { name.server }

@@ -21,6 +21,7 @@ package struct UserID: Sendable, Hashable, CustomStringConvertible {
         self.name = name
     }
 
+    /// The whole identifier and its two halves, without sigil and colon.
     package var text: String { name.text }
     package var localpart: String { name.localpart }
     package var server: String { name.server }
