@@ -14,16 +14,21 @@ enum Base64 {
     /// Appends the encoded form of `bytes`.
     static func encode(_ bytes: [UInt8], into output: inout [UInt8]) {
         output.reserveCapacity(output.count + encodedCount(bytes.count))
-        var index = 0
-        while index + 2 < bytes.count {
-            let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
-            output.append(alphabet[Int(group >> 18)])
-            output.append(alphabet[Int(group >> 12 & 63)])
-            output.append(alphabet[Int(group >> 6 & 63)])
-            output.append(alphabet[Int(group & 63)])
-            index += 3
+        let whole = bytes.count - bytes.count % 3
+        alphabet.withUnsafeBufferPointer { alphabet in
+            bytes.withUnsafeBufferPointer { bytes in
+                var index = 0
+                while index < whole {
+                    let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+                    output.append(alphabet[group >> 18])
+                    output.append(alphabet[group >> 12 & 63])
+                    output.append(alphabet[group >> 6 & 63])
+                    output.append(alphabet[group & 63])
+                    index += 3
+                }
+            }
         }
-        appendTail(bytes[index...], into: &output)
+        appendTail(bytes[whole...], into: &output)
     }
 
     private static func appendTail(_ tail: ArraySlice<UInt8>, into output: inout [UInt8]) {
@@ -39,23 +44,37 @@ enum Base64 {
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count / 4 * 3)
+        let digits = text.dropLast(padding)
+        let rest = digits.suffix(digits.count % 4)
+        guard var output = decodeGroups(digits.dropLast(rest.count)) else { return nil }
         var group: UInt32 = 0
-        var held = 0
-        for character in text.dropLast(padding) {
-            let value = values[Int(character)]
-            guard value != invalid else { return nil }
-            group = group << 6 | UInt32(value)
-            held += 1
-            if held == 4 {
-                output.append(UInt8(truncatingIfNeeded: group >> 16))
-                output.append(UInt8(truncatingIfNeeded: group >> 8))
-                output.append(UInt8(truncatingIfNeeded: group))
-                (group, held) = (0, 0)
+        for character in rest {
+            guard values[Int(character)] != invalid else { return nil }
+            group = group << 6 | UInt32(values[Int(character)])
+        }
+        return decodeTail(group, held: rest.count, into: &output) ? output : nil
+    }
+
+    private static func decodeGroups(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var invalid: UInt8 = 0
+        let output = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { output, count in
+            text.withUnsafeBufferPointer { text in
+                values.withUnsafeBufferPointer { values in
+                    var index = 0
+                    while index < text.count {
+                        let (first, second) = (values[Int(text[index])], values[Int(text[index + 1])])
+                        let (third, fourth) = (values[Int(text[index + 2])], values[Int(text[index + 3])])
+                        invalid |= first | second | third | fourth
+                        output[count] = first << 2 | second >> 4
+                        output[count + 1] = second << 4 | third >> 2
+                        output[count + 2] = third << 6 | fourth
+                        count += 3
+                        index += 4
+                    }
+                }
             }
         }
-        return decodeTail(group, held: held, into: &output) ? output : nil
+        return invalid < 64 ? output : nil
     }
 
     /// Two characters hold one byte, three hold two; the bits left over must be zero, or one text would have two spellings.

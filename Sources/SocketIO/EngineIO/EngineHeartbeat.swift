@@ -1,13 +1,13 @@
 extension EngineSession {
     /// When ``tick(now:)`` next has something to do; nil when never.
     package var nextTick: Int64? {
-        let upgrade: Int64? =
-            switch candidate {
-            case .none: nil
-            case .opened(let since): since + limits.upgradeTimeout
-            case .probed(let since, let noopAt): min(since + limits.upgradeTimeout, pollHeld ? noopAt : .max)
-            }
-        return [pingAt, giveUpAt, upgrade].compactMap { $0 }.min()
+        var next = min(pingAt ?? .max, giveUpAt ?? .max)
+        switch candidate {
+        case .none: break
+        case .opened(let since): next = min(next, since + limits.upgradeTimeout)
+        case .probed(let since, let noopAt): next = min(next, since + limits.upgradeTimeout, pollHeld ? noopAt : .max)
+        }
+        return next == .max ? nil : next
     }
 
     /// Does what time asks for: sends a ping `pingInterval` after the last pong, gives up `pingTimeout` after a ping without a
