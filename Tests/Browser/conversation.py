@@ -152,3 +152,52 @@ WRITE_MANY = """(async () => {
     }
     return number;
 })()"""
+
+
+@scenario("Who lets nobody add them is invited, and may accept after a reload or decline")
+async def invited(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await ben.click("Your account")
+    await ben.click("Profile and privacy")
+    await ben.see("Who may add you to rooms", "label")
+    await ben.page.run("rookeryFind('select', 'Who may add you')[0].value = 'nobody'")
+    await ben.click("Save privacy")
+    await ben.see("Saved", ".toast")
+    await ben.key("Escape")
+    for name in ("Kitchen", "Cellar"):
+        await stage.room(ada, name=name)
+        await ada.click("About this room")
+        await ada.click("Add people")
+        await ada.fill("Who?", stage.username("Ben"))
+        await ada.click(stage.username("Ben"), ".person-row")
+        await ada.click("Add", ".dialog .primary")
+        await ada.see("Ben", ".member-section:not([hidden]) .person-row")
+        await ben.see(name, ".invite-row")
+        await ada.click("Close the panel")
+        await ada.page.go(ada.address + "/#/")
+    await ben.page.reload()
+    await ben.see("Cellar", ".invite-row")
+    await stage.picture(ben, "invites")
+    await ben.click("Decline", ".invite-row button")
+    await ben.wait("rookeryFind('.invite-row', '').length === 1")
+    await ben.click("Join", ".invite-row button")
+    await ben.see("", ".chat-title h2")
+    await ben.see_no("", ".invite-row")
+
+
+@scenario("A role is given in the members panel and changes what its bearer may do")
+async def role(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ben.click("About this room")
+    await ben.see("Mute", ".panel-action")
+    assert not await ben.page.run("rookeryFind('.panel-action', 'Name and topic').length")
+    await ada.click("About this room")
+    await ada.click("Actions for Ben")
+    await ada.click("Make a moderator")
+    await ada.see("moderator", ".role")
+    await ben.click("Name and topic")
+    await ben.fill("Topic", "Soup at seven")
+    await ben.click("Save", ".dialog .primary")
+    await ada.see("Soup at seven", ".chat-title p")
+    await ada.see("Soup at seven", ".topic")

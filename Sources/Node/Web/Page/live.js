@@ -8,6 +8,8 @@ import { Problem } from "./problem.js";
 const patience = 15_000;
 /** How often a quiet connection is tried out: browsers can't ping, and a dead one says nothing. */
 const heartbeat = 40_000;
+/** Who has not looked at the page for this long is away. */
+const absence = 5 * 60_000;
 
 /**
  * The live connection: one WebSocket at a time, opened again whenever it breaks, going on from the last position seen.
@@ -27,6 +29,7 @@ export class Live extends Emitter {
     #lastId = 0;
     #timer = 0;
     #pulse = 0;
+    #seen = Date.now();
     #resuming = false;
     /** @type {number|null} */
     #position = null;
@@ -35,12 +38,9 @@ export class Live extends Emitter {
     constructor(session) {
         super();
         this.session = session;
-        addEventListener("online", () => this.retry());
-        addEventListener("offline", () => this.state === "online" && this.#probe());
-        document.addEventListener("visibilitychange", () => {
-            if (this.state === "online") this.#probe();
-            else if (document.visibilityState === "visible") this.retry();
-        });
+        for (const hint of ["online", "offline", "visibilitychange"]) {
+            (hint === "visibilitychange" ? document : globalThis).addEventListener(hint, () => (this.state === "online" ? this.#probe() : this.retry()));
+        }
     }
 
     /** Starts, with the position this tab had before a reload, if it is the same login. */
@@ -103,9 +103,7 @@ export class Live extends Emitter {
         this.#socket = socket;
         this.#resuming = asked !== null;
         const impatience = setTimeout(() => socket === this.#socket && this.#lost(), patience);
-        socket.onopen = () => {
-            if (asked !== null) this.#ask(socket, "authenticate", { token, position: asked }).catch(() => {});
-        };
+        socket.onopen = () => asked !== null && this.#ask(socket, "authenticate", { token, position: asked }).catch(() => {});
         socket.onmessage = (event) => socket === this.#socket && this.#heard(JSON.parse(event.data), token ?? "", impatience);
         socket.onclose = () => {
             clearTimeout(impatience);
@@ -238,7 +236,8 @@ export class Live extends Emitter {
     }
 
     #probe() {
-        this.tell("set_presence", { status: document.visibilityState === "visible" ? "online" : "away" });
+        if (document.visibilityState === "visible") this.#seen = Date.now();
+        this.tell("set_presence", { status: Date.now() - this.#seen > absence ? "away" : "online" });
     }
 
     /** @param {string} state */

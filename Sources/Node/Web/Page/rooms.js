@@ -63,8 +63,9 @@ export class Rooms extends Emitter {
         for (const room of rooms) this.#take(room);
         this.loaded = true;
         this.#changed();
-        if (rooms.length < named) return;
-        for (const [id, room] of before) if (!this.#rooms.has(id)) this.#rooms.set(id, room);
+        const missing = [...before].filter(([id]) => !this.#rooms.has(id));
+        if (rooms.length < named) return missing.forEach(([id]) => this.emit("gone", { roomId: id, reason: "left" }));
+        for (const [id, room] of missing) this.#rooms.set(id, room);
         await this.loadAll();
     }
 
