@@ -43,6 +43,7 @@ struct DriverBenchmark {
     private func tasks(_ database: Database, callers: Int) async throws {
         let each = callers == 1 ? 5_000 : 200_000 / callers
         let latencies = Latencies()
+        let before = try await database.write { _ in threadTime() }
         let time = try await nanoseconds {
             try await withThrowingTaskGroup { group in
                 for _ in 0..<callers {
@@ -57,7 +58,8 @@ struct DriverBenchmark {
                 try await group.waitForAll()
             }
         }
-        let tail = "p50 \(latencies.percentile(0.5)) us, p99 \(latencies.percentile(0.99)) us"
+        let used = Double(try await database.write { _ in threadTime() } - before) / 1_000 / Double(callers * each)
+        let tail = "p50 \(latencies.percentile(0.5)) us, p99 \(latencies.percentile(0.99)) us, writer \(used.hundredths) us of processor"
         report("insert, FULL, \(callers) callers, async", count: callers * each, nanoseconds: time, tail)
     }
 

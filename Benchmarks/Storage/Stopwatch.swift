@@ -15,6 +15,14 @@ func now() -> UInt64 {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
+/// Nanoseconds of processor that the calling thread has used. In a write body that is the writer: what does not depend on who else
+/// keeps the machine busy.
+func threadTime() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}
+
 /// Times of single calls, gathered by many callers, for their percentiles.
 final class Latencies: Sendable {
     private let values = Mutex<[UInt32]>([])
