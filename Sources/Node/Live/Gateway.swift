@@ -1,3 +1,4 @@
+import Chat
 package import NIOCore
 package import Storage
 import Synchronization
@@ -11,8 +12,9 @@ package final class Gateway: LiveGateway, Sendable {
     package let presence: Presence
 
     /// Makes a shard for every loop of the group; `head` is the position of the last event on disk.
-    package init(group: any EventLoopGroup, head: Int64, presence: Presence) {
-        shards = group.makeIterator().map { LiveShard(loop: $0, head: head) }
+    package init(group: any EventLoopGroup, head: Int64, presence: Presence, limits: LiveConfiguration) {
+        let loops = Array(group.makeIterator())
+        shards = loops.map { LiveShard(loop: $0, head: head, limits: limits, shards: loops.count) }
         shardOfLoop = Dictionary(uniqueKeysWithValues: shards.enumerated().map { (ObjectIdentifier($1.loop), $0) })
         self.presence = presence
     }
@@ -29,9 +31,11 @@ package final class Gateway: LiveGateway, Sendable {
         let session = LiveSession(connection: connection, shard: shards[index], node: node)
         if let token {
             session.attach(token: token, position: position)
-        } else {
-            shards[index].awaitAuthentication(session)
+        } else if shards[index].awaitAuthentication(session) {
             connection.accepted()
+        } else {
+            session.detach()
+            connection.refused(.busy(retryAfter: 1))
         }
         return session
     }

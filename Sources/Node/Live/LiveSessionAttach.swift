@@ -51,6 +51,10 @@ extension LiveSession {
 
     private func register(_ caller: Caller) {
         guard case .attaching = state else { return }
+        let limit = node.configuration.live.connectionsPerUser
+        guard node.gateway.presence.connections(of: caller.uid) < limit else {
+            return refused(Refusal(.busy, "You have \(limit) connections open; close one first.", retryAfter: 10))
+        }
         self.caller = caller
         shard.register(self)
         node.gateway.presence.connected(uid: caller.uid)
@@ -77,6 +81,7 @@ extension LiveSession {
             send(LiveEventName.ready, welcome.ready)
         }
         startCatchingUp(welcome, from: position)
+        next()
     }
 
     private func apply(_ change: MembershipChange, after position: Int64) {

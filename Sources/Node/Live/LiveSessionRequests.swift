@@ -9,7 +9,7 @@ extension LiveSession: LiveReceiver {
             return refuse(.rateLimited(retryAfter: 1), event: event, input: data, ack: ack)
         }
         if event == LiveRequestName.authenticate { return authenticate(data, ack) }
-        guard caller != nil, !isAttaching else {
+        guard isKnown else {
             return refuse(Refusal(.unauthenticated, "Authenticate first."), event: event, input: data, ack: ack)
         }
         guard let request = LiveRequests.named(event) else {
@@ -21,6 +21,11 @@ extension LiveSession: LiveReceiver {
     package func becameWritable() { resumeWriting() }
 
     package func closed() { detach() }
+
+    /// False for a connection that has not sent a token.
+    private var isKnown: Bool {
+        if case .anonymous = state { false } else { true }
+    }
 
     private var isAttaching: Bool {
         if case .attaching = state { true } else { false }
@@ -38,9 +43,9 @@ extension LiveSession: LiveReceiver {
         attach(token: token, position: data["position"]?.int, ack: ack)
     }
 
-    /// One connection's requests keep their order: what follows a slow one waits for it.
+    /// One connection's requests keep their order: what follows a slow one waits for it, and all wait for the token check.
     private func start(_ call: LiveCall) {
-        guard isCalling else { return run(call) }
+        guard isCalling || isAttaching else { return run(call) }
         guard waiting.count < node.configuration.live.waitingRequests else {
             return refuse(.busy(retryAfter: 1), call)
         }
@@ -104,7 +109,8 @@ extension LiveSession: LiveReceiver {
         next()
     }
 
-    private func next() {
+    /// Runs what waited, up to the next slow request.
+    func next() {
         isCalling = false
         while !isCalling, !waiting.isEmpty { run(waiting.removeFirst()) }
     }

@@ -14,11 +14,15 @@ final class LiveShard: @unchecked Sendable {
     private(set) var deliveries = 0
     /// Connections that have not sent a token yet.
     var anonymous: [LiveSession] = []
+    /// How many of them there may be: this loop's share.
+    let anonymousLimit: Int
     /// Who is typing, as started on this loop.
-    var typing = TypingTimers()
+    var typing: TypingTimers
 
-    init(loop: any EventLoop, head: Int64) {
+    init(loop: any EventLoop, head: Int64, limits: LiveConfiguration, shards: Int) {
         self.loop = loop
+        typing = TypingTimers(lifetime: limits.typingSeconds * 1000)
+        anonymousLimit = max(1, limits.handshakes / shards)
         self.head = head
     }
 

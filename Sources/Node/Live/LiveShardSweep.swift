@@ -3,9 +3,11 @@ import Chat
 import NIOCore
 
 extension LiveShard {
-    /// A connection without a token: it has until its deadline.
-    func awaitAuthentication(_ session: LiveSession) {
+    /// A connection without a token: it has until its deadline. False when too many wait already.
+    func awaitAuthentication(_ session: LiveSession) -> Bool {
+        guard anonymous.count < anonymousLimit else { return false }
         anonymous.append(session)
+        return true
     }
 
     /// Ends what has waited too long. Once a second.

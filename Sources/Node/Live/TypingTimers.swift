@@ -6,8 +6,6 @@ struct TypingTimers {
         let uid: Int64
     }
 
-    /// How long typing lasts without another start, in milliseconds.
-    static let lifetime: Int64 = 6000
     /// A start within this time of the one before is not told again.
     static let quiet: Int64 = 2000
 
@@ -21,13 +19,20 @@ struct TypingTimers {
         var key: Key { Key(rid: room.rid, uid: uid) }
     }
 
+    /// How long typing lasts without another start, in milliseconds.
+    private let lifetime: Int64
     private var ends: [Key: (at: Int64, typist: Typist)] = [:]
+
+    /// Takes the time after which typing ends by itself, in milliseconds.
+    init(lifetime: Int64) {
+        self.lifetime = lifetime
+    }
 
     /// Notes a start; true when the others should hear it.
     mutating func start(_ typist: Typist, at now: Int64) -> Bool {
-        let before = ends.updateValue((now + Self.lifetime, typist), forKey: typist.key)
+        let before = ends.updateValue((now + lifetime, typist), forKey: typist.key)
         guard let before else { return true }
-        return before.at - Self.lifetime + Self.quiet <= now
+        return before.at - lifetime + Self.quiet <= now
     }
 
     /// Notes a stop; true when the others should hear it.

@@ -5,11 +5,14 @@ import Synchronization
 
 /// Who is online, and who hears of it: contacts, and whoever shares a room of up to 100.
 package final class Presence: Sendable {
-    private let board = Mutex(PresenceBoard())
+    private let board: Mutex<PresenceBoard>
+    private let largestRoom: Int
     private let now: @Sendable () -> Int64
 
-    /// Takes the clock, in milliseconds since 1970.
-    package init(now: @escaping @Sendable () -> Int64) {
+    /// Takes the limits and the clock, in milliseconds since 1970.
+    package init(limits: LiveConfiguration, now: @escaping @Sendable () -> Int64) {
+        board = Mutex(PresenceBoard(grace: limits.offlineSeconds * 1000))
+        largestRoom = limits.presenceMembers
         self.now = now
     }
 
@@ -24,6 +27,9 @@ package final class Presence: Sendable {
 
     /// True while the user is connected or left less than 15 s ago. Any thread.
     package func isPresent(uid: Int64) -> Bool { board.withLock { $0.isPresent(uid) } }
+
+    /// How many live connections the user has. Any thread.
+    package func connections(of uid: Int64) -> Int { board.withLock { $0.connections(of: uid) } }
 
     /// How many users are present.
     package var count: Int { board.withLock { $0.count } }
@@ -47,7 +53,7 @@ package final class Presence: Sendable {
     /// Contacts see the last-seen time where the user's privacy lets them; others in shared rooms only the status.
     private func statusEvents(of uid: Int64, in session: any SQLSession, at: Int64) throws -> [Announcement] {
         guard let user = try session.user(uid: uid) else { return [] }
-        let audience = try session.presenceAudience(of: uid)
+        let audience = try session.presenceAudience(of: uid, largestRoom: largestRoom)
         let shown = try audience.partitioned { try session.showsLastSeen(of: user, to: $0) }
         return [(shown.yes, true), (shown.no, false)].compactMap { uids, full in
             guard !uids.isEmpty else { return nil }

@@ -1,19 +1,23 @@
 /// Who is connected, and who has just come or gone: a value that decides, generic over nothing but milliseconds.
 ///
-/// A user is offline 15 s after the last connection is gone, so that a reload shows nothing. Changes are collected and
+/// A user is offline some seconds after the last connection is gone, so that a reload shows nothing. Changes are collected and
 /// taken once a second: a storm of reconnects is one batch.
 struct PresenceBoard {
-    /// How long a user without connections still counts as there, in milliseconds.
-    static let grace: Int64 = 15_000
-
     private struct Entry {
         var connections: Int
         /// When the user goes offline; nil while connected.
         var leavesAt: Int64?
     }
 
+    /// How long a user without connections still counts as there, in milliseconds.
+    private let grace: Int64
     private var entries: [Int64: Entry] = [:]
     private var changed: Set<Int64> = []
+
+    /// Takes the time after which a user without connections is gone, in milliseconds.
+    init(grace: Int64) {
+        self.grace = grace
+    }
 
     /// One more connection of a user.
     mutating func connected(_ uid: Int64) {
@@ -26,7 +30,7 @@ struct PresenceBoard {
     mutating func disconnected(_ uid: Int64, at now: Int64) {
         guard var entry = entries[uid] else { return }
         entry.connections -= 1
-        if entry.connections <= 0 { entry.leavesAt = now + Self.grace }
+        if entry.connections <= 0 { entry.leavesAt = now + grace }
         entries[uid] = entry
     }
 
@@ -37,6 +41,9 @@ struct PresenceBoard {
 
     /// True while connected or within the grace.
     func isPresent(_ uid: Int64) -> Bool { entries[uid] != nil }
+
+    /// How many connections a user has.
+    func connections(of uid: Int64) -> Int { entries[uid]?.connections ?? 0 }
 
     /// How many users are present.
     var count: Int { entries.count }

@@ -5,6 +5,7 @@ import Storage
 struct NodeBeats: Sendable {
     let node: NodeContext
     let tokenFiles: TokenKeyFiles
+    let liveMetrics: LiveMetrics
 
     /// Runs until the task is cancelled.
     func run() async {
@@ -13,6 +14,7 @@ struct NodeBeats: Sendable {
             group.addTask { await every(seconds: 1) { await node.gateway.presence.sweep(node) } }
             group.addTask { await every(seconds: 1) { await node.receipts.sweep(node) } }
             group.addTask { await every(seconds: 1) { await fold() } }
+            group.addTask { await every(seconds: 1) { await liveMetrics.look(node.gateway) } }
             group.addTask { await every(seconds: 60) { await ExpireSessions.sweep(node) } }
             group.addTask { await every(seconds: 3600) { await node.rotateTokenKeys(tokenFiles) } }
         }

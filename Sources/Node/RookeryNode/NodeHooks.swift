@@ -7,13 +7,14 @@ final class NodeHooks: Sendable {
     private struct Parts: Sendable {
         let log: EventLog
         let gateway: Gateway
+        let metrics: LiveMetrics
     }
 
     private let parts = Mutex<Parts?>(nil)
 
     /// From now on batches are told to these.
-    func tie(_ log: EventLog, _ gateway: Gateway) {
-        parts.withLock { $0 = Parts(log: log, gateway: gateway) }
+    func tie(_ log: EventLog, _ gateway: Gateway, _ metrics: LiveMetrics) {
+        parts.withLock { $0 = Parts(log: log, gateway: gateway, metrics: metrics) }
     }
 
     /// The configuration with the hooks set.
@@ -25,6 +26,7 @@ final class NodeHooks: Sendable {
             guard let parts = self.parts.withLock({ $0 }) else { return }
             parts.log.committed(batch)
             parts.gateway.committed(batch)
+            parts.metrics.committed(batch)
         }
         return configuration
     }

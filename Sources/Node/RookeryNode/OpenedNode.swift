@@ -8,6 +8,8 @@ struct OpenedNode: Sendable {
     let context: NodeContext
     let loops: ListenerLoops
     let tokenFiles: TokenKeyFiles
+    let registry: MetricsRegistry
+    let liveMetrics: LiveMetrics
 
     /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
     /// - Throws: `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
@@ -21,15 +23,18 @@ struct OpenedNode: Sendable {
         }
         let name = configuration.identity.name
         try await NodeName.settle(name, in: database, instance: random.token(byteCount: 12))
-        let log = try await EventLog.open(database, nodeName: name)
+        let log = try await EventLog.open(database, nodeName: name, tempLifetime: configuration.accounts.tempIDSeconds * 1000)
         let head = try await database.read(.interactive) { session in try session.head() }
 
         let lifetime = configuration.accounts.accessTokenSeconds * 1000
         let tokenFiles = TokenKeyFiles(dataDirectory: folder, random: random)
         let ring = try await NIOThreadPool.singleton.runIfActive { try tokenFiles.refreshed(at: world.now(), lifetime: lifetime) }
         let loops = ListenerLoops(count: configuration.listen.loops > 0 ? configuration.listen.loops : nil)
-        let gateway = Gateway(group: loops.group, head: head, presence: Presence(now: world.now))
-        hooks.tie(log, gateway)
+        let gateway = Gateway(
+            group: loops.group, head: head, presence: Presence(limits: configuration.live, now: world.now), limits: configuration.live)
+        let registry = MetricsRegistry()
+        let liveMetrics = LiveMetrics(registry)
+        hooks.tie(log, gateway, liveMetrics)
         let context = NodeContext(
             configuration: configuration, database: database, log: log, world: world,
             passwords: PasswordHasher(
@@ -38,7 +43,7 @@ struct OpenedNode: Sendable {
             receipts: Receipts(largestRoom: configuration.live.receiptMembers),
             limits: RateLimits(configuration.rates, now: world.now), logger: logger)
         gateway.bind(context)
-        return OpenedNode(context: context, loops: loops, tokenFiles: tokenFiles)
+        return OpenedNode(context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics)
     }
 
     /// Ends the threads. Nothing may listen any more.

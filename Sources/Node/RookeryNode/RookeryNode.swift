@@ -32,7 +32,7 @@ package final class RookeryNode: Service, Sendable {
     private init(_ opened: OpenedNode) {
         let node = opened.context
         let configuration = node.configuration
-        let registry = MetricsRegistry()
+        let registry = opened.registry
         let metrics = ListenerMetrics(registry)
         DatabaseMetrics.register(node.database, in: registry)
         var limits = configuration.listener
@@ -64,7 +64,7 @@ package final class RookeryNode: Service, Sendable {
     package func start() async throws -> Int {
         let listen = context.configuration.listen
         let port = try await listener.start(address: listen.address, port: listen.port)
-        let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles)
+        let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles, liveMetrics: opened.liveMetrics)
         beats.withLock { $0 = Task { await running.run() } }
         context.logger.notice("listening", metadata: ["address": "\(listen.address)", "port": "\(port)"])
         return port

@@ -7,7 +7,7 @@ enum RoomTemps {
     static func room(_ transaction: Transaction, _ tempID: String, _ digest: [UInt8], _ caller: Caller) throws -> RoomRow? {
         let key = TempKey(sid: caller.sid, rid: 0, tempID: tempID)
         let session = transaction.session
-        guard let mark = try session.roomTemp(key, since: transaction.now - EventLog.tempLifetime) else { return nil }
+        guard let mark = try session.roomTemp(key, since: transaction.now - transaction.node.log.tempLifetime) else { return nil }
         guard mark.digest == digest else { throw Refusal(.tempIDReused, "This tempId was used for another room.") }
         return try session.room(rid: mark.position)
     }

@@ -12,15 +12,18 @@ package final class EventLog: Sendable {
     /// Writer thread only.
     let writer: LogWriter
     private let signatures: SignatureChecks
+    /// How long a temp key is remembered, in milliseconds.
+    package let tempLifetime: Int64
 
     /// Reads the cursors and the events after the folding cursor: what the index tables do not hold yet.
     /// - Throws: ``StorageFailure`` when the file cannot be read.
-    package static func open(_ database: Database, nodeName: String) async throws -> EventLog {
+    package static func open(_ database: Database, nodeName: String, tempLifetime: Int64 = 86_400_000) async throws -> EventLog {
         let (head, tail) = try await database.read(.bulk) { session in (try session.head(), try Tail(rebuiltFrom: session)) }
-        return EventLog(head: head, tail: tail, nodeName: nodeName)
+        return EventLog(head: head, tail: tail, nodeName: nodeName, tempLifetime: tempLifetime)
     }
 
-    private init(head: Int64, tail: Tail, nodeName: String) {
+    private init(head: Int64, tail: Tail, nodeName: String, tempLifetime: Int64) {
+        self.tempLifetime = tempLifetime
         signatures = .ownEvents(of: nodeName)
         self.tail = Mutex(tail)
         writer = LogWriter(head: head)

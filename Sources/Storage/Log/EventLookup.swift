@@ -13,7 +13,7 @@ extension EventLog {
     package func mark(of key: TempKey, at now: Int64, in session: any SQLSession) throws(StorageFailure) -> TempMark? {
         var mark = tail.withLock { $0.mark(of: key) } ?? pendingAppends(session)?.mark(of: key)
         if mark == nil { mark = try indexedMark(of: key, in: session) }
-        guard let mark, mark.at > now - Self.tempLifetime else { return nil }
+        guard let mark, mark.at > now - tempLifetime else { return nil }
         return mark
     }
 

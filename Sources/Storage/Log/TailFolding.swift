@@ -4,8 +4,6 @@ import Synchronization
 extension EventLog {
     /// How many events the tail may hold before it is folded.
     package static let foldThreshold = 4096
-    /// How long a temp key is remembered, in milliseconds.
-    package static let tempLifetime: Int64 = 24 * 3600 * 1000
 
     /// True when enough has gathered for a fold. Any thread.
     package var wantsFold: Bool { tail.withLock { $0.count >= Self.foldThreshold } }
@@ -60,7 +58,7 @@ extension EventLog {
                 """
                 DELETE FROM temp_index WHERE (sid, rid, temp_id) IN
                     (SELECT sid, rid, temp_id FROM temp_index WHERE at < $1 ORDER BY at LIMIT 1000)
-                """, .int(now - Self.tempLifetime))
+                """, .int(now - self.tempLifetime))
         }
     }
 

@@ -119,16 +119,16 @@ extension SQLSession {
         ) { $0.int(0) }
     }
 
-    /// Who hears of a user's presence: those who have the user as a contact, and members of shared rooms of up to 100.
-    package func presenceAudience(of uid: Int64) throws(StorageFailure) -> [Int64] {
+    /// Who hears of a user's presence: those who have the user as a contact, and members of shared rooms that are not too large.
+    package func presenceAudience(of uid: Int64, largestRoom: Int) throws(StorageFailure) -> [Int64] {
         try rows(
             """
             SELECT uid FROM contacts WHERE contact = $1
             UNION
-            SELECT b.uid FROM members a JOIN rooms r ON r.rid = a.rid AND r.member_count <= 100 AND r.removed_at IS NULL
+            SELECT b.uid FROM members a JOIN rooms r ON r.rid = a.rid AND r.member_count <= $2 AND r.removed_at IS NULL
                 JOIN members b ON b.rid = a.rid AND b.membership = 'join'
             WHERE a.uid = $1 AND a.membership = 'join' AND b.uid <> $1
-            """, [.int(uid)]
+            """, [.int(uid), .int(Int64(largestRoom))]
         ) { $0.int(0) }
     }
 }
