@@ -17,7 +17,7 @@ help: ## List what one can do
 
 run: packages ## Build a node and start it on http://127.0.0.1:8080, with its data in ./data
 	@$(MAKE) --no-print-directory release
-	@exec .build/release/rookery serve
+	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
 test: test-packages test-swift test-clients test-browser test-fuzz ## Install what the tests need and run them all
 

@@ -96,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "Conformance",
             dependencies: ["Node", "SocketIO", "CanonicalJSON", .product(name: "Logging", package: "swift-log")],
-            path: "Tests/Conformance", swiftSettings: strict),
+            path: "Tests/Conformance", exclude: ["run.py", "python_client.py", "javascript_client.cjs"], swiftSettings: strict),
         .executableTarget(
             name: "StorageBenchmark", dependencies: ["Storage", "Chat", "CanonicalJSON", "Cryptography"], path: "Benchmarks/Storage",
             swiftSettings: strict),

@@ -115,7 +115,6 @@ struct ConfigurationReaderTests {
         "Settings that contradict each other are refused by name",
         arguments: [
             ("listen.tls_key = \"key.pem\"", "listen.tls_certificate"),
-            ("connections.write_low_water = 65536", "connections.write_low_water"),
             ("rooms.page_limit = 10", "rooms.page_default"), ("database.wal_ceiling_mib = 64", "database.wal_limit_mib"),
             ("live.events_burst = 1", "live.events_burst"),
         ])

@@ -9,4 +9,11 @@ package struct IdentityConfiguration: Sendable, Equatable {
 
     /// The defaults.
     package init() {}
+
+    /// The database file.
+    package var databasePath: String { dataDirectory + "/rookery.db" }
+    /// The folder of the keys that are part of a backup.
+    package var keysFolder: String { dataDirectory + "/keys" }
+    /// The socket at which a running node answers commands.
+    package var controlSocket: String { dataDirectory + "/control.sock" }
 }

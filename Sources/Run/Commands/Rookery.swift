@@ -1,4 +1,5 @@
 import ArgumentParser
+import Node
 
 /// The program `rookery`.
 @main
@@ -6,6 +7,9 @@ struct Rookery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rookery",
         abstract: "A chat node that you host yourself.",
-        version: ProgramVersion.text,
-        subcommands: [ConfigCommand.self, VersionCommand.self])
+        version: NodeVersion.current,
+        subcommands: [
+            ServeCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, VersionCommand.self,
+        ],
+        defaultSubcommand: ServeCommand.self)
 }

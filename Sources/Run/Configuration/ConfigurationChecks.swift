@@ -8,9 +8,6 @@ enum ConfigurationChecks {
         if (listen.certificateFile == nil) != (listen.keyFile == nil) {
             throw .contradiction("listen.tls_certificate and listen.tls_key are set together or not at all.")
         }
-        if configuration.listener.writeLowWater >= configuration.listener.writeHighWater {
-            throw .contradiction("connections.write_low_water must be smaller than connections.write_high_water.")
-        }
         if configuration.rooms.pageDefault > configuration.rooms.pageLimit {
             throw .contradiction("rooms.page_default must not be larger than rooms.page_limit.")
         }

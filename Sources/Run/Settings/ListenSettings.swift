@@ -59,10 +59,6 @@ extension SettingTable {
             "A silent WebSocket is pinged after this long and cut after as long again. Many proxies cut at 60."),
         .number("connections.close_seconds", \.listener.closeSeconds, 1...60, "What a peer has to answer our close."),
         .number(
-            "connections.write_high_water", \.listener.writeHighWater, 1024...16_777_216,
-            "Above this many waiting bytes a connection takes no more until it is under the low mark."),
-        .number("connections.write_low_water", \.listener.writeLowWater, 512...16_777_216, "The low mark."),
-        .number(
             "connections.pending_bytes", \.listener.pendingBytes, 65_536...1_073_741_824,
             "A WebSocket with more than this waiting is cut, whatever waits."),
         .number("connections.stop_seconds", \.listener.stopSeconds, 1...300, "How long a graceful stop waits before it cuts what is left."),

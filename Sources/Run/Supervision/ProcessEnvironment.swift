@@ -9,6 +9,9 @@ enum ProcessEnvironment {
         return parse(bytes)
     }
 
+    /// One variable.
+    static func value(of name: String) -> String? { read()[name] }
+
     /// Entries `NAME=value`, each ended by a zero byte; of two with one name the first counts, as for `getenv`.
     static func parse(_ bytes: [UInt8]) -> [String: String] {
         var variables: [String: String] = [:]

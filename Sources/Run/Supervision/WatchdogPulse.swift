@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import ServiceLifecycle
 
@@ -37,5 +38,16 @@ struct WatchdogPulse: Service {
                 logger.error("the node did not answer its own check; no sign of life is sent")
             }
         }
+    }
+}
+
+extension WatchdogPulse {
+    /// The pulse of a node, with the patience that systemd named for this process.
+    init(socket: SystemdSocket, serving: ServingNode, logger: Logger) {
+        let isForUs = ProcessEnvironment.value(of: "WATCHDOG_PID").map { $0 == String(getpid()) } ?? true
+        self.init(
+            socket: socket, patience: isForUs ? ProcessEnvironment.value(of: "WATCHDOG_USEC").flatMap { Int64($0) } : nil,
+            isAlive: { await serving.isAlive() }, untilReady: { await serving.untilStarted() },
+            sleep: { try await Task.sleep(for: $0) }, logger: logger)
     }
 }

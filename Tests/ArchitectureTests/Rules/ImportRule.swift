@@ -14,7 +14,7 @@ enum ImportRule {
         "Node": system.union(server).union([
             "CanonicalJSON", "Chat", "SocketIO", "Storage", "Federation", "Cryptography",
         ]),
-        "Run": system.union(own).union(["ArgumentParser", "Logging", "Metrics", "ServiceLifecycle", "TOMLKit", "UnixSignals"]),
+        "Run": system.union(own).union(["ArgumentParser", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"]),
     ]
 
     static let own: Set<String> = [

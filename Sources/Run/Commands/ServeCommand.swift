@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+import Logging
+import Node
+import ServiceLifecycle
+import UnixSignals
+
+/// `rookery serve`: the node itself.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Starts the node and serves until SIGTERM or SIGINT.",
+        discussion: "Without any configuration it listens on 127.0.0.1:8080 and keeps its data in ./data.")
+
+    @OptionGroup var source: ConfigurationSource
+
+    func run() async throws {
+        let configuration = try source.load()
+        Self.prepareProcess()
+        LoggingSystem.bootstrap { LineLogHandler(label: $0, configuration: configuration.log) }
+        let logger = Logger(label: "rookery")
+        logger.notice("starting", metadata: ["version": "\(NodeVersion.current)", "node": "\(configuration.identity.name)"])
+        let node: RookeryNode
+        do {
+            node = try await RookeryNode.open(configuration, logger: logger)
+        } catch {
+            throw Complaint.exit("The node cannot be opened: \(error)")
+        }
+        do {
+            try await group(node, configuration, logger).run()
+        } catch {
+            throw Complaint.exit("The node ended: \(error)")
+        }
+        logger.notice("stopped")
+    }
+
+    /// Stopped in the reverse order: systemd hears of it first, the node closes its database last.
+    private func group(_ node: RookeryNode, _ configuration: NodeConfiguration, _ logger: Logger) -> ServiceGroup {
+        let serving = ServingNode(node: node)
+        var services: [any Service] = [serving, ControlDoor(node, logger)]
+        if let socket = SystemdSocket(path: ProcessEnvironment.value(of: "NOTIFY_SOCKET")) {
+            services.append(WatchdogPulse(socket: socket, serving: serving, logger: logger))
+        }
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    }
+
+    private static func prepareProcess() {
+        // Whatever is made is for this user only.
+        umask(0o077)
+        // A closed terminal or log pipe is no reason to end.
+        signal(SIGPIPE, SIG_IGN)
+    }
+}

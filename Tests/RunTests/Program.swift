@@ -1,0 +1,75 @@
+import Foundation
+
+/// The program `rookery`, as it was built beside the tests.
+final class Program {
+    struct Ended {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    private let process = Process()
+    private let output: URL
+    private let errors: URL
+
+    static func run(_ arguments: [String], settings: [String: String] = [:]) throws -> Ended {
+        try start(arguments, settings: settings).wait()
+    }
+
+    /// - Parameter settings: the whole environment beside the path of programs.
+    static func start(_ arguments: [String], settings: [String: String]) throws -> Program {
+        try Program(arguments, settings)
+    }
+
+    private init(_ arguments: [String], _ settings: [String: String]) throws {
+        let place = FileManager.default.temporaryDirectory.appending(path: "rookery-program-\(UUID().uuidString)")
+        output = place.appendingPathExtension("out")
+        errors = place.appendingPathExtension("err")
+        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.executableURL = try Self.built()
+        process.arguments = arguments
+        process.environment = settings.merging(["PATH": "/usr/bin:/bin"]) { mine, _ in mine }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        for file in [output, errors] { try? FileManager.default.removeItem(at: file) }
+    }
+
+    func terminate() { process.terminate() }
+
+    func wait() throws -> Ended {
+        process.waitUntilExit()
+        return Ended(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    private static func built() throws -> URL {
+        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        let candidates = [own.path] + CommandLine.arguments
+        for candidate in candidates {
+            let program = URL(filePath: candidate).deletingLastPathComponent().appending(path: "rookery")
+            if FileManager.default.isExecutableFile(atPath: program.path) { return program }
+        }
+        throw CocoaError(.fileNoSuchFile)
+    }
+}
+
+/// A folder of one test's own, removed with it.
+final class Folder {
+    private let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "rookery-test-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+}
