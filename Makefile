@@ -10,7 +10,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: test-swift test-clients test-browser test-fuzz test-sanitized coverage
+.PHONY: test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,7 +19,7 @@ run: packages ## Build a node and start it on http://127.0.0.1:8080, with its da
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
-test: test-packages test-swift test-clients test-browser test-fuzz ## Install what the tests need and run them all
+test: test-packages test-swift test-clients test-survival test-browser test-fuzz ## Install what the tests need and run them all
 
 build: packages ## Build for development
 	swift build
@@ -42,6 +42,9 @@ test-swift: packages ## Run the tests written in Swift
 
 test-clients: test-packages ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
+
+test-survival: test-packages ## kill -9 under load at all three doors, 20 rounds: nothing lost, nothing twice
+	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py
 
 test-browser: test-packages ## Chat in headless Chromium; pictures go to artifacts/
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
