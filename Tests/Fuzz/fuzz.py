@@ -69,7 +69,7 @@ def names(ada, ben):
 def run(url, person, real, seconds, operations):
     """One run of the fuzzer as one person; its exit status."""
     command = [
-        sys.executable, "-m", "schemathesis.cli", "run", f"{url}/api/v1/openapi.json", "--url", url, "--checks", ",".join(CHECKS),
+        sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run", f"{url}/api/v1/openapi.json", "--url", url, "--checks", ",".join(CHECKS),
         "--phases", "examples,coverage,fuzzing", "--header", f"Authorization: Bearer {person.token}", "--max-time", str(seconds),
         "--request-timeout", "20", "--seed", "1", "--generation-database", "none", "--no-color", "--continue-on-failure",
         "--suppress-health-check", "all", "--warnings", "off", *operations,

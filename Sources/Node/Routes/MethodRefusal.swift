@@ -11,7 +11,7 @@ struct MethodRefusal: HTTPResponder {
     let refused: @Sendable (Refusal.Code) -> Void
 
     func respond(to request: Request, context: HTTPContext) async -> Response {
-        let refusal = Refusal(.methodNotAllowed, "This address does not take \(request.method.rawValue).")
+        let refusal = Refusal(.methodNotAllowed, "This address does not take this method.")
         refused(refusal.code)
         var response = ProblemResponse(refusal, requestID: context.requestID).response
         let names = allowed.map(\.rawValue) + (allowed.contains(.get) ? ["HEAD"] : [])

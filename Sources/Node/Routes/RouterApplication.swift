@@ -2,6 +2,7 @@ import Chat
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 
 /// The node's application behind the listener: the router, and problem documents for what it does not know.
 struct RouterApplication: HTTPApplication {
@@ -17,13 +18,25 @@ struct RouterApplication: HTTPApplication {
 
     func answer(_ request: Request, _ context: HTTPContext) async -> Response {
         do {
-            return try await responder.respond(to: request, context: context)
-        } catch let error as HTTPError where error.status == .notFound {
-            return refusal(.notFound(.route), context)
+            let response = try await responder.respond(to: request, context: context)
+            return isUnknown(response) ? try await unknown(request, context) : response
         } catch {
             context.logger.error("a handler failed", metadata: ["failure": "\(error)", "request": "\(context.requestID)"])
             return refusal(Refusal(.internalError, "The node made a mistake; its log says more."), context)
         }
+    }
+
+    /// The router's own word for a path it does not know, and for a method it does not know on a path it does: an empty 404.
+    private func isUnknown(_ response: Response) -> Bool {
+        response.status == .notFound && response.headers[.contentType] == nil
+    }
+
+    /// There are more methods than can be registered. TRACE is refused on every path that is there, with what the path allows.
+    private func unknown(_ request: Request, _ context: HTTPContext) async throws -> Response {
+        var head = request.head
+        head.method = .trace
+        let traced = try await responder.respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())), context: context)
+        return isUnknown(traced) ? refusal(.notFound(.route), context) : traced
     }
 
     private func refusal(_ refusal: Refusal, _ context: HTTPContext) -> Response {

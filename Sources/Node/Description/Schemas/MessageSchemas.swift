@@ -29,7 +29,7 @@ extension SchemaTable {
         "Content": .object(
             [:],
             maybe: [
-                "type": contentType, "text": .text, "media": .named("Media"), "location": .named("Location"),
+                "type": contentType, "text": .text, "media": .named("Media").orNull, "location": .named("Location").orNull,
                 "mentions": .list(of: .userID),
             ]
         ).described("Of a deleted message: empty."),
