@@ -32,7 +32,7 @@ struct BodyQueue<Body> {
             bodies = []
             return taken
         }
-        let taken = Array(bodies[head..<min(head + limit, bodies.count)])
+        let taken = Array(bodies[head...].prefix(limit))
         head += taken.count
         dropTaken()
         return taken

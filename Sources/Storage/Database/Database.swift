@@ -154,7 +154,7 @@ package final class Database: Sendable {
         return snapshot
     }
 
-    /// Serves what waits, empties the log into the file, ends the threads and gives the file free. Everything submitted later gets
+    /// Serves the writes and interactive reads that wait, ends long reads, empties the log into the file, ends the threads and gives the file free. Everything submitted later gets
     /// `closed`. Blocks until done; idempotent. Not from a body or completion.
     package func close() {
         threads.withLock { state in
@@ -162,7 +162,7 @@ package final class Database: Sendable {
             state = nil
             writer.stop()
             interactiveReaders.stop()
-            bulkReaders.stop()
+            bulkReaders.stopAtOnce()
             // The last reference may go away in a completion, on one of our own threads: those end by themselves then.
             guard !running.all.contains(where: \.isCurrent) else { return checkpointer.stop() }
             running.writer.join()

@@ -39,6 +39,7 @@ package struct DatabaseConfiguration: Sendable {
     /// Bytes of WAL past which the writer resets it once the uncopied tail is short.
     package var walLimit = 64 << 20
     /// Bytes of WAL past which long reads are interrupted and the writer copies the whole tail itself, so that disk stays bounded.
+    /// At twice as many writes are refused as busy until that has worked.
     package var walCeiling = 256 << 20
     /// Nanoseconds after which pages of deleted text leave the WAL too, on an idle node.
     package var walScrubInterval: UInt64 = 60_000_000_000

@@ -56,6 +56,16 @@ final class Readers: Sendable {
     /// Lets the threads end once everything that waits is served.
     func stop() { inbox.updateAll { $0.isClosing = true } }
 
+    /// Interrupts what runs, refuses what waits, and lets the threads end: for long reads, which nobody waits for at the end.
+    func stopAtOnce() {
+        let dropped: [any ReadJob] = inbox.updateAll { state in
+            state.isClosing = true
+            return state.queue.pop(atMost: .max)
+        }
+        expire()
+        for job in dropped { job.finish(StorageFailure.databaseIsClosed) }
+    }
+
     private func serve(_ reader: Reader) {
         while true {
             let turn: Turn = inbox.wait { state in

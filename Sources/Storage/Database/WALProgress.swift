@@ -90,6 +90,9 @@ struct WALProgress {
         }
     }
 
+    /// The log is twice as long as it may get and could not be reset: writes have to wait, so that the disk does not fill.
+    var isOverflowing: Bool { frames >= 2 * ceiling }
+
     /// Whether the writer should be woken although nobody writes, to empty the log.
     func wantsScrub(now: UInt64) -> Bool {
         phase == .idle && frames > 0 && frames == copied && now >= emptied + scrubInterval
@@ -105,7 +108,7 @@ struct WALProgress {
     private var isResetDue: Bool { resetTried == 0 || frames - resetTried >= copyAfter }
 
     private func dueReset(now: UInt64) -> Reset? {
-        if frames >= ceiling, isResetDue { return .force }
+        if frames >= ceiling, isResetDue || isOverflowing { return .force }
         guard isTailShort else { return nil }
         if now >= emptied + scrubInterval { return .truncate }
         return frames >= limit && isResetDue ? .restart : nil

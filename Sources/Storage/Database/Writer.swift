@@ -77,6 +77,7 @@ final class Writer: @unchecked Sendable {
     private func run(_ attempt: inout WriteAttempt, _ lane: WriteLane) -> WriteAttempt.Outcome {
         let connection: WriterConnection
         do throws(StorageFailure) {
+            try makeRoomInLog()
             connection = try openedConnection()
         } catch {
             attempt.finishAll(error)
@@ -131,6 +132,16 @@ final class Writer: @unchecked Sendable {
             statistics.count { $0.walResets += 1 }
         }
         wal.peek { $0.endReset(reset, success: success, now: now) }
+    }
+
+    /// A read that stands in its own code cannot be interrupted, and a disk may refuse the copy: then writes are refused for a while.
+    private func makeRoomInLog() throws(StorageFailure) {
+        guard wal.peek({ $0.isOverflowing }) else { return }
+        _ = try openedConnection()
+        tendLog()
+        guard wal.peek({ $0.isOverflowing }) else { return }
+        statistics.count { $0.busy += 1 }
+        throw StorageFailure(.busy, "The write-ahead log cannot be emptied: a read stands in the way, or the disk refuses.")
     }
 
     /// Empties the log and closes, once the thread has ended and every other connection is closed.

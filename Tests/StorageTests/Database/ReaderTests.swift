@@ -105,4 +105,22 @@ struct ReaderTests {
         #expect(fileSize(folder.database + "-wal") == 0)
         #expect(try await Notes.open(folder).noteIDs() == Array(1...20))
     }
+
+    @Test("Closing ends long reads and refuses those that wait")
+    func closingEndsLongReads() async throws {
+        let database = try Notes.open(folder) { $0.bulkReaders = 1 }
+        let (started, running, waiting) = (Signal(), Outcome<Int64?>(), Outcome<Int64?>())
+        database.submitRead(
+            .bulk,
+            { session in
+                started.raise()
+                return try session.integer(Self.endless)
+            }
+        ) { running.settle($0) }
+        await started.raised()
+        database.submitRead(.bulk, { try $0.integer("SELECT 1") }) { waiting.settle($0) }
+        database.close()
+        #expect(await running.failureKind() == .deadline)
+        #expect(await waiting.failureKind() == .closed)
+    }
 }

@@ -60,6 +60,34 @@ struct WALBoundTests {
         #expect(database.statistics().walBytes < ceiling)
     }
 
+    @Test("Under a steady load with a read that nothing can interrupt: writes are refused until it ends")
+    func deafReader() async throws {
+        let database = try open()
+        let (started, release) = (Signal(), Signal())
+        database.submitRead(
+            .bulk,
+            { session in
+                _ = try session.noteIDs()
+                started.raise()
+                release.waitBlocking()
+            }
+        ) { _ in }
+        await started.raised()
+        var refused: StorageFailure.Kind?
+        for round in 0..<600 where refused == nil {
+            refused = await database.submitting { session in
+                for part in 0..<10 { try session.addNote(Int64(round * 10 + part), String(repeating: "w", count: 8_000)) }
+            }.failureKind()
+        }
+        #expect(refused == .busy)
+        #expect(fileSize(folder.database + "-wal") < 2 * ceiling + limit)
+        release.raise()
+        // The read's snapshot ends a moment after its body.
+        var accepted = false
+        while !accepted { accepted = await database.submitting { try $0.addNote(1_000_000) }.failure() == nil }
+        #expect(database.statistics().walBytes < ceiling)
+    }
+
     @Test("What was deleted is gone from the file and the log once the log is emptied")
     func scrubbed() async throws {
         let clock = SteppingClock()
