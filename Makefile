@@ -40,16 +40,16 @@ test-swift: packages ## Run the tests written in Swift
 	swift build --build-tests
 	export ROOKERY_PYTHON=$(abspath $(PYTHON)); [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; swift test --skip-build
 
-test-clients: test-packages ## Run the real Socket.IO and WebSocket clients against a node
+test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
 
-test-survival: test-packages ## kill -9 under load at all three doors, 20 rounds: nothing lost, nothing twice
+test-survival: test-packages debug-build ## kill -9 under load at all three doors, 20 rounds: nothing lost, nothing twice
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py
 
-test-browser: test-packages ## Chat in headless Chromium; pictures go to artifacts/
+test-browser: test-packages debug-build ## Chat in headless Chromium; pictures go to artifacts/
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
 
-test-fuzz: test-packages ## Ask the node everything its description allows, and what it does not
+test-fuzz: test-packages debug-build ## Ask the node everything its description allows, and what it does not
 	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"'
 
 test-sanitized: packages ## Run the Swift tests under the thread sanitizer (slow)
@@ -65,6 +65,9 @@ ci: ## Everything a change must pass
 
 clean: ## Remove everything that was built, not the data
 	rm -rf .build .build-* .venv artifacts
+
+debug-build: packages
+	@swift build --quiet
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)

@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "RunTests",
             dependencies: [
-                "Run", "Node", "Storage",
+                "Run", "Node", "Storage", "Chat", "CanonicalJSON",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

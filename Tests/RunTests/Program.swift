@@ -25,7 +25,7 @@ final class Program {
         let place = FileManager.default.temporaryDirectory.appending(path: "rookery-program-\(UUID().uuidString)")
         output = place.appendingPathExtension("out")
         errors = place.appendingPathExtension("err")
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         process.executableURL = try Self.built()
         process.arguments = arguments
         process.environment = settings.merging(["PATH": "/usr/bin:/bin"]) { mine, _ in mine }
