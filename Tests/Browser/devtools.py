@@ -129,6 +129,7 @@ class Page:
         self.browser, self.session, self.target = browser, session, target
         self.complaints = []
         self.outage = False
+        self.closed = False
         self.refusals = ()
         self._settled = asyncio.Event()
 
@@ -193,4 +194,5 @@ class Page:
             file.write(base64.b64decode(data))
 
     async def close(self):
+        self.closed = True
         await self.browser.call("Target.closeTarget", targetId=self.target)

@@ -10,10 +10,11 @@ import time
 import aiohttp
 
 START_SECONDS = 30
-# Everybody in this test comes from one address; the limits per person stay as they are.
+# Everybody in these scenarios comes from one address; the limits per person stay as they are.
 SETTINGS = {
     "ROOKERY_NODE_NAME": "north.example",
-    "ROOKERY_LISTEN_HOST": "127.0.0.1",
+    "ROOKERY_LISTEN_ADDRESS": "127.0.0.1",
+    "ROOKERY_RATES_CREDENTIALS_PER_ADDRESS": "off",
 }
 
 
@@ -31,7 +32,7 @@ class NodeProcess:
     async def start(self):
         """Starts the node and waits until it answers."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ROOKERY_")}
-        settings = {**self.settings, "ROOKERY_LISTEN_PORT": str(self.port), "ROOKERY_DATA_FOLDER": self.folder.name}
+        settings = {**self.settings, "ROOKERY_LISTEN_PORT": str(self.port), "ROOKERY_NODE_DATA_DIRECTORY": self.folder.name}
         self.log = open(os.path.join(self.folder.name, "node.out"), "ab")
         self.process = await asyncio.create_subprocess_exec(
             self.binary, "serve", env={**inherited, **settings}, cwd=self.folder.name, stdout=self.log, stderr=self.log

@@ -19,6 +19,18 @@ FIND = """
         const all = [...(menu ?? open ?? document).querySelectorAll(kind)].concat(menu || open ? [...document.querySelectorAll("#toasts " + kind)] : []);
         return all.filter((e) => shown(e) && (!words || name(e).toLowerCase().includes(words.toLowerCase())));
     };
+    window.rookerySpot = async (kind, words) => {
+        let last = "";
+        for (;;) {
+            const element = rookeryFind(kind, words).at(-1);
+            element?.scrollIntoView({ block: "nearest" });
+            const box = element?.getBoundingClientRect();
+            const spot = box ? [box.x + box.width / 2, box.y + box.height / 2] : [];
+            if (box && last === String(spot)) return spot;
+            last = String(spot);
+            await new Promise((resolve) => setTimeout(resolve, 60));
+        }
+    };
     window.rookeryWait = (test, seconds) => new Promise((resolve, reject) => {
         const look = () => { const found = test(); if (found) done(resolve, found); return found; };
         const done = (end, value) => { watch.disconnect(); clearInterval(tick); clearTimeout(late); end(value); };
@@ -61,12 +73,9 @@ class Person:
         await self.wait(f"!rookeryFind({json.dumps(kind)}, {json.dumps(words)}).length", seconds)
 
     async def click(self, words, kind="button, a, [role=menuitem]"):
+        """Clicks where the thing is once it has stopped moving: what loads beside it may still push it."""
         await self.see(words, kind)
-        box = await self.page.run(
-            f"(() => {{ const e = rookeryFind({json.dumps(kind)}, {json.dumps(words)}).at(-1); e.scrollIntoView({{ block: 'nearest' }});"
-            " const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
-        )
-        await self.press_at(*box)
+        await self.press_at(*await self.page.run(f"rookerySpot({json.dumps(kind)}, {json.dumps(words)})"))
 
     async def press_at(self, x, y):
         mouse = {"x": x, "y": y, "button": "left", "clickCount": 1}

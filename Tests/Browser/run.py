@@ -41,6 +41,8 @@ async def play(browser, node, pictures, number, sentence, function):
         for complaint in stage.complaints():
             print(f"     {complaint}", flush=True)
         for person in stage.people:
+            if person.page.closed:
+                continue
             await stage.picture(person, f"failed-{number}-{person.name.lower()}")
         return False
     finally:

@@ -1,7 +1,9 @@
 """What every scenario has: the node, the browser, people by name, and pictures of what they saw."""
 
+import contextlib
 import os
 
+from node_process import NodeProcess
 from person import Person
 
 SCENARIOS = []
@@ -27,6 +29,18 @@ class Stage:
     def username(self, name):
         """A username nobody else on the node has."""
         return f"{name.lower()}-{self.tag}"
+
+    @contextlib.asynccontextmanager
+    async def node_with(self, settings):
+        """For scenarios that need a node with settings of its own: everybody who enters meanwhile is there."""
+        usual = self.node
+        self.node = NodeProcess(usual.binary, settings)
+        try:
+            await self.node.start()
+            yield self.node
+        finally:
+            await self.node.stop()
+            self.node = usual
 
     async def enter(self, name, path="/", context=None, **look):
         """Somebody opens the page, in a browser of their own unless a context is given."""
@@ -84,4 +98,5 @@ class Stage:
 
     async def leave(self):
         for person in self.people:
-            await person.page.close()
+            if not person.page.closed:
+                await person.page.close()

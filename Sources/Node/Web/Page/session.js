@@ -5,6 +5,8 @@ import { alone, broadcast, freshUntil } from "./tabs.js";
 import { Problem } from "./problem.js";
 
 const key = "rookery.session";
+/** The name of the lock around the stored tokens. */
+const turn = "rookery.refresh";
 
 /**
  * Who is logged in, in every tab of this browser. The tokens live in localStorage; only one tab at a time may use the
@@ -58,9 +60,15 @@ export class Session extends Emitter {
     /** @param {Partial<User>} user what the node now says of oneself */
     update(user) {
         if (!this.#kept) return;
-        this.#keep({ ...this.#kept, user: { ...this.#kept.user, ...user } });
-        this.#channel.send({ kind: "tokens" });
+        this.#kept = { ...this.#kept, user: { ...this.#kept.user, ...user } };
         this.emit("user", this.user);
+        // Another tab may just be renewing the tokens: only what is said of the user may be written over.
+        alone(turn, async () => {
+            const stored = read();
+            if (!stored || stored.session?.id !== this.id) return;
+            this.#keep({ ...stored, user: { ...stored.user, ...user } });
+            this.#channel.send({ kind: "tokens" });
+        });
     }
 
     /**
@@ -79,7 +87,7 @@ export class Session extends Emitter {
      * @returns {Promise<string>}
      */
     async renew(worn) {
-        return alone("rookery.refresh", async () => {
+        return alone(turn, async () => {
             const stored = read();
             if (!stored) {
                 this.end("ended");
