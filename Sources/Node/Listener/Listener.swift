@@ -58,7 +58,7 @@ package final class Listener: Sendable {
     }
 
     /// Accepts nothing more, lets requests in flight finish, closes WebSockets with 1001, waits a bounded time and cuts
-    /// what is left then. Returns when every connection is closed and every request task has ended.
+    /// what is left then. Returns when every connection is closed and every request task has ended, or has had its time.
     package func stop() async {
         let channel = server.withLock { server in
             defer { server = nil }
@@ -66,13 +66,26 @@ package final class Listener: Sendable {
         }
         try? await channel?.close().get()
         await host.loops.onEach { $0.beginStop() }
-        let loops = host.loops
-        let cut = loops.all[0].eventLoop.scheduleTask(in: .seconds(host.limits.stopSeconds)) {
-            for loop in loops.all { loop.eventLoop.execute { loop.abortAll() } }
-        }
+        let limits = [deadline(host.limits.stopSeconds, cut), deadline(host.limits.stopSeconds + Self.cancelSeconds, giveUp)]
         await host.population.empty()
-        cut.cancel()
-        await loops.onEach { $0.abortAll() }
+        for limit in limits { limit.cancel() }
+        await host.loops.onEach { $0.abortAll() }
+    }
+
+    /// What a cancelled handler has, after its connection was cut, to come to its end.
+    private static let cancelSeconds: Int64 = 2
+
+    private func deadline(_ seconds: Int64, _ body: @escaping @Sendable () -> Void) -> Scheduled<Void> {
+        host.loops.all[0].eventLoop.scheduleTask(in: .seconds(seconds), body)
+    }
+
+    private func cut() {
+        for loop in host.loops.all { loop.eventLoop.execute { loop.abortAll() } }
+    }
+
+    private func giveUp() {
+        let left = host.population.giveUp()
+        if left > 0 { host.logger.warning("stopped although handlers did not end", metadata: ["left": "\(left)"]) }
     }
 
     private func bootstrap(_ tls: NIOSSLContext?) -> ServerBootstrap {

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A plain TCP client: sends exactly the bytes it is told to, when it is told to, and waits for bytes that come back.
 package final class RawClient: Sendable {
@@ -23,19 +24,34 @@ package final class RawClient: Sendable {
     }
 
     /// Connects to a port of this machine.
-    /// - Parameter isReading: false for a client that takes nothing; its receive buffer is then as small as it can be.
-    package static func connect(port: Int, isReading: Bool = true) async throws -> RawClient {
+    /// - Parameters:
+    ///   - isReading: false for a client that takes nothing; its receive buffer is then as small as it can be.
+    ///   - isTLS: speaks TLS, trusting `TestCertificate` and nobody else.
+    package static func connect(port: Int, isReading: Bool = true, isTLS: Bool = false) async throws -> RawClient {
         let inbox = Inbox()
+        let tls = try isTLS ? trustingContext() : nil
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: isReading)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(InboxHandler(inbox)) }
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        let handler = try NIOSSLClientHandler(context: tls, serverHostname: TestCertificate.name)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
+                    try channel.pipeline.syncOperations.addHandler(InboxHandler(inbox))
+                }
             }
         if !isReading { bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: 4096) }
         let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
         return RawClient(channel: channel, inbox: inbox)
+    }
+
+    private static func trustingContext() throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(TestCertificate.certificate.utf8)))
+        return try NIOSSLContext(configuration: configuration)
     }
 
     /// Sends bytes as one piece and returns once the kernel has them.

@@ -27,7 +27,12 @@ final class ListenerStage: Sendable {
             loops: loops, limits: limits, tls: tls, doors: doors, origins: AllowedOrigins(origins),
             proxies: TrustedProxies(proxies.compactMap(AddressRange.init)), application: application,
             metrics: ListenerMetrics(registry), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        port = try await listener.start(address: "127.0.0.1", port: 0, sweepMilliseconds: nil)
+        do {
+            port = try await listener.start(address: "127.0.0.1", port: 0, sweepMilliseconds: nil)
+        } catch {
+            await loops.shutdown()
+            throw error
+        }
     }
 
     /// Runs a test against a listener and stops it afterwards, whatever happens.

@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    @Test("A stop does not wait for a handler that ignores its cancellation")
+    func stubborn() async throws {
+        var limits = ListenerLimits()
+        limits.stopSeconds = 0
+        try await ListenerStage.run(limits) { stage in
+            let busy = try await stage.raw()
+            try await busy.send(stage.request("GET", "/wait"))
+            await stage.application.started.wait()
+            await stage.listener.stop()
+            #expect(stage.application.brokenOff.hasHappened)
+            #expect(!stage.application.gate.hasHappened)
+            #expect(try await busy.rest().isEmpty)
+        }
+    }
+
     @Test("One connection too many hears 503, and there is room again when one has gone")
     func tooMany() async throws {
         var limits = ListenerLimits()

@@ -7,7 +7,7 @@ package import NIOCore
 package final class LoopResponder {
     /// The loop the request's connection lives on.
     package let loop: ListenerLoop
-    /// Called once if the connection goes away, or the node stops, before there was an answer.
+    /// Called once if the connection goes away before there was an answer.
     /// Not called after an answer.
     package var whenGone: (() -> Void)?
 

@@ -9,7 +9,7 @@ package protocol WebSocketReceiver: AnyObject {
     func received(binary: ByteBuffer)
 
     /// The connection has become writable again, or no longer is: more than the high-water mark waits to be taken.
-    /// Writes are accepted in both cases.
+    /// Writes are accepted in both cases. That it is not writable may be told from inside a write.
     func writabilityChanged(_ isWritable: Bool)
 
     /// The connection is gone, whoever ended it. Called exactly once, last. Nothing may be written any more.

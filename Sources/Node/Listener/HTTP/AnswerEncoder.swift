@@ -21,6 +21,8 @@ struct AnswerEncoder {
     /// Whether the client's hop is encrypted: only then may HSTS be sent.
     let isSecure: Bool
     let closes: Bool
+    /// Clients of HTTP/1.0 take the connection for closed unless they are told.
+    var isHTTP10 = false
 
     /// Nothing may be loaded or framed; the web page sends a policy of its own.
     static let contentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -51,12 +53,12 @@ struct AnswerEncoder {
         case .none, .untilClose: break
         }
         write("date", date, &buffer)
-        write("x-request-id", requestID, &buffer)
+        write(HTTPField.Name.xRequestID.canonicalName, requestID, &buffer)
         buffer.writeString(Self.everywhere)
         if !hasPolicy { write("content-security-policy", Self.contentSecurityPolicy, &buffer) }
         if isSecure { buffer.writeString(Self.strictTransport) }
         if let allowedOrigin { writeCrossOrigin(allowedOrigin, &buffer) }
-        if closes { buffer.writeString("connection: close\r\n") }
+        if closes || isHTTP10 { buffer.writeString(closes ? "connection: close\r\n" : "connection: keep-alive\r\n") }
         buffer.writeString("\r\n")
     }
 

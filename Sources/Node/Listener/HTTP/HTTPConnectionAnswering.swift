@@ -33,6 +33,7 @@ extension HTTPConnection {
             exchange.route = "websocket"
             upgrade(exchange, request, to: door)
         case .application:
+            exchange.route = "unknown"
             runApplication(exchange, request)
         }
     }
@@ -50,7 +51,7 @@ extension HTTPConnection {
         host.population.taskBegan()
         exchange.task = Task(executorPreference: loop.executor) {
             let response = await host.application.answer(httpRequest, context)
-            exchange.route = context.endpointPath ?? "unknown"
+            if let route = context.endpointPath { exchange.route = route }
             await exchange.write(response)
             host.population.taskEnded()
         }

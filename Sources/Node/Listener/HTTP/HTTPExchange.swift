@@ -106,7 +106,7 @@ extension HTTPExchange {
         let encoder = AnswerEncoder(
             requestID: head.requestID, date: loop.date,
             allowedOrigin: connection.host.origins.allowed(head.fields[.origin]),
-            isSecure: head.address.isSecure, closes: closes)
+            isSecure: head.address.isSecure, closes: closes, isHTTP10: isHTTP10)
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         encoder.write(status, fields, framing, into: &buffer)
         return buffer

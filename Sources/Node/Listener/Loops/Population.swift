@@ -55,6 +55,17 @@ final class Population: Sendable {
         }
     }
 
+    /// Whoever waits for the end goes on although something is left.
+    /// - Returns: how many connections and tasks that is.
+    func giveUp() -> Int {
+        let (left, waiting) = state.withLock { state in
+            defer { state.waiting = [] }
+            return (state.connections + state.tasks, state.waiting)
+        }
+        for continuation in waiting { continuation.resume() }
+        return left
+    }
+
     private func settle(_ change: (inout State) -> Void) {
         let waiting = state.withLock { state in
             change(&state)

@@ -6,6 +6,7 @@ package struct WebSocketCloseCode: Sendable, Hashable {
         self.number = number
     }
 
+    /// All is said.
     package static let normal = WebSocketCloseCode(1000)
     /// The node stops.
     package static let goingAway = WebSocketCloseCode(1001)

@@ -22,7 +22,8 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     var receiver: (any WebSocketReceiver)?
     var slot = -1
     var phase = Phase.open
-    private(set) var isFlushing = false
+    private var isFlushing = false
+    private var isOverfull = false
     /// Whether the door pauses the reading, as when it works on too many requests.
     private var isPaused = false
     /// Whether the listener pings an idle peer. A door with pings of its own (Engine.IO) switches it off.
@@ -56,11 +57,12 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     package private(set) var writtenBytes: UInt64 = 0
 
     /// Queues an encoded frame; everything written in one turn of the loop goes out with one system call.
-    /// Dropped once the connection is closing. Past the hard limit on waiting bytes the connection is cut.
+    /// Dropped once the connection is closing. Past the hard limit on waiting bytes the connection is cut at the end of
+    /// the turn, never from inside this call: whoever writes to many walks through a list.
     package func write(_ frame: ByteBuffer) {
         guard phase == .open, let context else { return }
         writeRaw(frame, context)
-        if !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { abort() }
+        if !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { isOverfull = true }
     }
 
     /// Sends what is queued, then the close frame, and closes once the peer has answered it or the time is up.
@@ -72,7 +74,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
         resumeReading()
     }
 
-    /// Closes now; what is queued is lost.
+    /// Closes now; what is queued is lost. The receiver hears `closed` from inside this call.
     package func abort() {
         context?.close(promise: nil)
     }
@@ -99,7 +101,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
 
     func flushNow() {
         isFlushing = false
-        context?.flush()
+        if isOverfull { abort() } else { context?.flush() }
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {
