@@ -77,7 +77,9 @@ enum UpdateMe {
         object["presence"] = nil
         let data = JSON.object(["user": object]).encoded()
         let isSeen = user.displayName != old.displayName || user.bio != old.bio
-        let others = isSeen ? try transaction.session.presenceAudience(of: user.uid).filter { $0 != user.uid } : []
+        let largest = transaction.node.configuration.live.presenceMembers
+        let known = isSeen ? try transaction.session.presenceAudience(of: user.uid, largestRoom: largest) : []
+        let others = known.filter { $0 != user.uid }
         transaction.announce(
             .event(LiveEvent(position: nil, audience: .users([user.uid] + others), name: LiveEventName.userUpdated, data: data)))
         guard user.privacy != old.privacy else { return }
