@@ -107,8 +107,11 @@ struct WALProgress {
 
     private var isResetDue: Bool { resetTried == 0 || frames - resetTried >= copyAfter }
 
+    /// Forcing makes every writer wait: eight times on the way from the ceiling to overflowing, then each time.
+    private var isForceDue: Bool { resetTried < ceiling || frames - resetTried >= ceiling / 8 || isOverflowing }
+
     private func dueReset(now: UInt64) -> Reset? {
-        if frames >= ceiling, isResetDue || isOverflowing { return .force }
+        if frames >= ceiling { return isForceDue ? .force : nil }
         guard isTailShort else { return nil }
         if now >= emptied + scrubInterval { return .truncate }
         return frames >= limit && isResetDue ? .restart : nil

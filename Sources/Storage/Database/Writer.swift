@@ -122,7 +122,7 @@ final class Writer: @unchecked Sendable {
         if reset == .force { expireReads() }
         let success: Bool
         do throws(StorageFailure) {
-            success = try connection.resetLog(truncate: reset != .restart, patience: reset == .force ? 500 : 5)
+            success = try connection.resetLog(truncate: reset != .restart, patience: reset == .force ? 200 : 5)
         } catch {
             success = false
             if error.poisonsConnection { forgetConnection() }
