@@ -85,6 +85,7 @@ class Stage:
         return link
 
     async def picture(self, person, name):
+        await person.page.call("Page.bringToFront")
         await person.page.picture(os.path.join(self.pictures, f"{name}.png"))
 
     async def outage(self, expected):

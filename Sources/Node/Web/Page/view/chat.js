@@ -3,7 +3,7 @@ import { nameOf } from "../people.js";
 import { plainWords } from "../problem.js";
 import { roomName } from "../rooms.js";
 import { composer } from "./composer.js";
-import { fill, h } from "./dom.js";
+import { fill, h, shows } from "./dom.js";
 import { button, emptyState, iconButton, loading, presenceWords, roomAvatar } from "./parts.js";
 import { roomPanel } from "./room-panel.js";
 import { timelineView } from "./timeline-view.js";
@@ -110,6 +110,7 @@ function drawHeadOf(app, roomId, head, about) {
     const held = head.contains(document.activeElement);
     const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
     const under = other ? presenceWords(other) || `@${other.username}` : room.topic || (room.memberCount === 1 ? "Only you so far" : `${room.memberCount} people`);
+    if (shows(head, roomName(room, app.people), under, other?.presence?.status)) return;
     const label = `About ${other ? nameOf(other) : "this room"}`;
     fill(
         head,

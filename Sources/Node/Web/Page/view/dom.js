@@ -53,6 +53,18 @@ export function fill(parent, ...children) {
 }
 
 /**
+ * Whether an element already shows this. What did not change is not drawn anew, so that no click falls between two drawings.
+ * @param {HTMLElement} element
+ * @param {...any} shown what the drawing depends on
+ */
+export function shows(element, ...shown) {
+    const version = JSON.stringify(shown);
+    if (element.dataset.version === version) return true;
+    element.dataset.version = version;
+    return false;
+}
+
+/**
  * Makes `parent` show exactly `rows` in their order. A row that did not change keeps its element, and with it focus,
  * selection and scroll position; one that did is made anew and gets the focus its predecessor had.
  * @param {Element} parent

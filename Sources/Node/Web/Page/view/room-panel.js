@@ -4,7 +4,7 @@ import { path } from "../api.js";
 import { atLeast } from "../members.js";
 import { roomName } from "../rooms.js";
 import { confirmDialog, openDialog } from "./dialog.js";
-import { fill, h } from "./dom.js";
+import { fill, h, shows } from "./dom.js";
 import { choice, field, form } from "./form.js";
 import { icon } from "./icon.js";
 import { openInvites } from "./invites.js";
@@ -28,6 +28,8 @@ export function roomPanel(app, roomId, element, close) {
     const draw = () => {
         const room = app.rooms.get(roomId);
         if (!room || element.hidden) return;
+        const other = app.people.get(room.with?.id);
+        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.me?.role, room.me?.settings, other?.bio, presenceWords(other))) return;
         const held = about.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.focus : "";
         fill(about, card(app, room), actions(app, room));
         if (held) /** @type {HTMLElement|null} */ (about.querySelector(`[data-focus="${held}"]`))?.focus();

@@ -7,7 +7,7 @@ import { preview } from "../text.js";
 import { briefTime } from "../time.js";
 import { openAccount } from "./account.js";
 import { openBrowse } from "./browse.js";
-import { fill, h, reconcile } from "./dom.js";
+import { fill, h, reconcile, shows } from "./dom.js";
 import { icon } from "./icon.js";
 import { openMenu } from "./menu.js";
 import { openNewChat } from "./new-chat.js";
@@ -44,7 +44,7 @@ export function sidebar(app) {
         else if (rooms.length === 0) fill(state, emptyState("No conversations yet.", h("div", { class: "stack" }, button("Write to somebody", () => openNewChat(app), "primary"), button("Browse public rooms", () => openBrowse(app)))));
         else fill(state);
     };
-    const drawSelf = () => fill(self, selfRow(app));
+    const drawSelf = () => shows(self, nameOf(app.me), app.me?.username, app.live.state === "online") || fill(self, selfRow(app));
     const find = (/** @type {KeyboardEvent} */ event) => {
         if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;
         event.preventDefault();
