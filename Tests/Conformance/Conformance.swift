@@ -23,7 +23,10 @@ struct Conformance {
         doors.add(EngineDoor(loops: loops, limits: limits, application: EchoApplication()), below: "/engine.io/")
         let application = SocketIOEngineApplication(FixtureApplication(), limits: sockets)
         doors.add(EngineDoor(loops: loops, limits: limits, application: application), below: "/socket.io/")
-        let listener = Listener.withDoorsOnly(doors, loops: loops, origins: AllowedOrigins(["*"]), logger: Logger(label: "conformance"))
+        var listening = ListenerLimits()
+        listening.connections = 1000
+        let listener = Listener.withDoorsOnly(
+            doors, loops: loops, limits: listening, origins: AllowedOrigins(["*"]), logger: Logger(label: "conformance"))
         let port = try await listener.start(address: "127.0.0.1", port: argument(0, or: 0))
         print("ready \(port)")
         fflush(nil)

@@ -6,9 +6,8 @@ extension EngineSession {
         case .websocket: return [.refusePoll(.badRequest)]
         case .ended: return [.refusePoll(.sessionUnknown)]
         case .closing:
-            pollHeld = false
-            let answer = EngineAction.answerPoll(takeAnswer())
-            return queue.isEmpty ? [answer] + end(endReason) : [answer]
+            guard queue.isEmpty else { return [.answerPoll(takeAnswer())] }
+            return [.answerPoll(WirePacket.close.bytes)] + end(endReason)
         case .polling:
             guard !pollHeld else { return [.refusePoll(.badRequest)] + end(.overlappingRequests, answeringPollWith: .close) }
             pollHeld = true

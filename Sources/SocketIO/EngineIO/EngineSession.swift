@@ -69,14 +69,14 @@ package struct EngineSession: Sendable {
         }
     }
 
-    /// Ends the session from our side. What was sent before still goes out: with the held GET or, within `pingTimeout`, the next one.
+    /// Ends the session from our side. What was sent before still goes out to a client that polls on within `pingTimeout`. The close
+    /// packet is an answer of its own: the JavaScript client drops events that come in one body with it.
     package mutating func close(_ reason: EngineEnd = .serverClosed, now: Int64) -> [EngineAction] {
         switch phase {
         case .ended, .closing: return []
         case .websocket: return end(reason)
         case .polling:
             guard !pollHeld else { return end(reason, answeringPollWith: .close) }
-            keep(.close)
             endReason = reason
             phase = .closing
             pingAt = nil
