@@ -3,9 +3,7 @@ private import Glibc
 extension String {
     /// Whether both strings are the same bytes. `==` would also take canonically equivalent ones (é as one or two code points) for equal.
     package func hasSameBytes(as other: String) -> Bool {
-        // A cheap no first: strings that are not even equivalent cannot be the same bytes.
-        guard utf8.count == other.utf8.count, self == other else { return false }
-        return compareBytes(to: other) == 0
+        utf8.count == other.utf8.count && compareBytes(to: other) == 0
     }
 
     /// Whether this string comes before the other one by UTF-8 bytes, which is code-point order.

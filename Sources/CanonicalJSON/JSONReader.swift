@@ -1,3 +1,5 @@
+private import Glibc
+
 extension JSON {
     /// Reads one JSON value and nothing beside it (RFC 8259), strictly: valid UTF-8, no lone surrogates, no key twice, no byte order mark.
     ///
@@ -96,20 +98,36 @@ struct JSONReader {
         var members: [JSONObject.Member] = []
         members.reserveCapacity(4)
         var inOrder = true
+        var lastKey = 0..<0
         while true {
             if try peek() != UInt8(ascii: "\"") { throw JSONError(.unexpectedByte, at: index) }
+            let keyStart = index + 1
             let key = try string()
+            let thisKey = keyStart..<index - 1
             skipSpace()
             if try peek() != UInt8(ascii: ":") { throw JSONError(.unexpectedByte, at: index) }
             index += 1
             skipSpace()
-            if inOrder, let last = members.last, !last.key.precedesInBytes(key) { inOrder = false }
+            if inOrder, !members.isEmpty { inOrder = stands(lastKey, before: thisKey) }
+            lastKey = thisKey
             members.append(JSONObject.Member(key: key, value: try value(depth: depth)))
             skipSpace()
             if try !another(before: UInt8(ascii: "}")) { break }
         }
         if !inOrder { try sort(&members, start: start) }
         return JSONObject(sorted: members)
+    }
+
+    /// Whether the keys, as they stand in the text, are in order. A key with an escape counts as out of order: sorting will tell.
+    private func stands(_ key: Range<Int>, before next: Range<Int>) -> Bool {
+        let shared = min(key.count, next.count)
+        let order = memcmp(bytes + key.lowerBound, bytes + next.lowerBound, shared)
+        guard order < 0 || order == 0 && key.count < next.count else { return false }
+        return !hasEscape(key) && !hasEscape(next)
+    }
+
+    private func hasEscape(_ key: Range<Int>) -> Bool {
+        memchr(bytes + key.lowerBound, Int32(UInt8(ascii: "\\")), key.count) != nil
     }
 
     private func sort(_ members: inout [JSONObject.Member], start: Int) throws(JSONError) {

@@ -9,14 +9,12 @@ struct EventText {
     private let contentBytes: [UInt8]
     private let head: [UInt8]
     private let depth: [UInt8]
-    private let prev: [EventID]
-    private let draft: EventDraft
+    private let tail: [UInt8]
+    private let redactedTail: [UInt8]
 
     init(draft: EventDraft, content: JSONObject, version: RoomVersion, depth: Int64, prev: [EventID], auth: [EventID]) {
-        self.draft = draft
         self.version = version
         self.content = content
-        self.prev = prev
         type = draft.type
         contentBytes = content.encoded()
         var head: [UInt8] = []
@@ -26,26 +24,28 @@ struct EventText {
         head.append(contentsOf: #","content":"#.utf8)
         self.head = head
         self.depth = Array(#","depth":\#(depth)"#.utf8)
+        tail = EventText.tail(draft, prev: prev, redacts: version.redactsIsInContent ? nil : draft.redacts)
+        redactedTail = draft.redacts == nil ? tail : EventText.tail(draft, prev: prev, redacts: nil)
     }
 
     /// What the content hash covers.
     var withoutHashes: [UInt8] {
-        assembled(contentBytes, hash: nil, redacted: false)
+        assembled(contentBytes, hash: nil, tail)
     }
 
     /// What the log stores.
     func whole(contentHash: String) -> [UInt8] {
-        assembled(contentBytes, hash: contentHash, redacted: false)
+        assembled(contentBytes, hash: contentHash, tail)
     }
 
     /// What the id covers.
     func redacted(contentHash: String) -> [UInt8] {
-        assembled(version.redactedContent(content, type: type).encoded(), hash: contentHash, redacted: true)
+        assembled(version.redactedContent(content, type: type).encoded(), hash: contentHash, redactedTail)
     }
 
-    private func assembled(_ content: [UInt8], hash: String?, redacted: Bool) -> [UInt8] {
+    private func assembled(_ content: [UInt8], hash: String?, _ tail: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(head.count + content.count + 47 * prev.count + 512)
+        bytes.reserveCapacity(head.count + content.count + depth.count + tail.count + 80)
         bytes.append(contentsOf: head)
         bytes.append(contentsOf: content)
         bytes.append(contentsOf: depth)
@@ -54,19 +54,23 @@ struct EventText {
             bytes.append(json: hash)
             bytes.append(UInt8(ascii: "}"))
         }
-        appendTail(to: &bytes, redacted: redacted)
+        bytes.append(contentsOf: tail)
         return bytes
     }
 
-    private func appendTail(to bytes: inout [UInt8], redacted: Bool) {
+    /// The members from `origin_server_ts` on. A redaction takes `redacts` away where it stands beside the content.
+    private static func tail(_ draft: EventDraft, prev: [EventID], redacts: EventID?) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(320 + 47 * prev.count)
         bytes.append(contentsOf: #","origin_server_ts":\#(draft.originServerTS),"prev_events":"#.utf8)
         bytes.append(ids: prev)
-        if let redacts = draft.redacts, !version.redactsIsInContent, !redacted { bytes.append(member: "redacts", redacts.text) }
+        if let redacts { bytes.append(member: "redacts", redacts.text) }
         if let roomID = draft.roomID { bytes.append(member: "room_id", roomID.text) }
         bytes.append(member: "sender", draft.sender.text)
         if let stateKey = draft.stateKey { bytes.append(member: "state_key", stateKey) }
-        bytes.append(member: "type", type)
+        bytes.append(member: "type", draft.type)
         bytes.append(UInt8(ascii: "}"))
+        return bytes
     }
 }
 

@@ -10,17 +10,23 @@ enum Base64Text {
 
     /// Appends the text of `bytes`.
     static func append(_ bytes: [UInt8], _ alphabet: Alphabet, to text: inout [UInt8]) {
-        var bits: UInt32 = 0
-        var held: UInt32 = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            held += 8
-            while held >= 6 {
-                held -= 6
-                text.append(digit(UInt8(truncatingIfNeeded: bits >> held) & 63, alphabet))
+        let count = (bytes.count * 4 + 2) / 3
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
+            var bits: UInt32 = 0
+            var held: UInt32 = 0
+            var place = 0
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                held += 8
+                while held >= 6 {
+                    held -= 6
+                    digits[place] = digit(UInt8(truncatingIfNeeded: bits >> held) & 63, alphabet)
+                    place += 1
+                }
             }
+            if held > 0 { digits[place] = digit(UInt8(truncatingIfNeeded: bits << (6 - held)) & 63, alphabet) }
+            text.append(contentsOf: digits)
         }
-        if held > 0 { text.append(digit(UInt8(truncatingIfNeeded: bits << (6 - held)) & 63, alphabet)) }
     }
 
     /// The text of `bytes`.

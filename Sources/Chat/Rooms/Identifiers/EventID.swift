@@ -1,5 +1,6 @@
 /// The id of an event in room versions from 4 on: its reference hash. Kept as the 32 bytes, written as `$` and 43 characters.
 package struct EventID: Sendable, Hashable, CustomStringConvertible {
+    // The bytes as they lie in memory, without an allocation.
     private let first: UInt64
     private let second: UInt64
     private let third: UInt64
@@ -8,13 +9,12 @@ package struct EventID: Sendable, Hashable, CustomStringConvertible {
     /// - Returns: nil unless there are 32 bytes.
     package init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
-        func word(_ start: Int) -> UInt64 {
-            bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        (first, second, third, fourth) = bytes.withUnsafeBytes { bytes in
+            (
+                bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+            )
         }
-        first = word(0)
-        second = word(8)
-        third = word(16)
-        fourth = word(24)
     }
 
     /// Reads the text form; nil for anything else, also for a text whose spare bits are not zero.
@@ -26,12 +26,14 @@ package struct EventID: Sendable, Hashable, CustomStringConvertible {
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        for word in [first, second, third, fourth] {
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+        [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
+            let words = UnsafeMutableRawBufferPointer(bytes)
+            words.storeBytes(of: first, toByteOffset: 0, as: UInt64.self)
+            words.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
+            words.storeBytes(of: third, toByteOffset: 16, as: UInt64.self)
+            words.storeBytes(of: fourth, toByteOffset: 24, as: UInt64.self)
+            count = 32
         }
-        return bytes
     }
 
     /// `$` and the unpadded urlsafe base64 of the bytes.
