@@ -25,7 +25,8 @@ import Testing
             "/// A room.\npackage struct Room {}", "package import Chat", "/// Sends.\n@discardableResult\npackage func send() {}",
             "package var description: String { name }", "package init(stringLiteral value: String) {}", "/** Long. */\npackage let a = 1",
             "dependencies: [.package(url: name)]", "package func hash(into hasher: inout Hasher) {}",
-            "package init(name: String) { self.name = name }", "/// Both.\npackage let a = 1\npackage let b = 2",
+            "package init(name: String) { self.name = name }", "package init(_ body: () throws -> Void) {}",
+            "/// Both.\npackage let a = 1\npackage let b = 2",
             "package static let newMessage = \"new_message\"",
             "/// A door.\npackage protocol Door {\n/// Opens.\nfunc open()\n}\npackage func open() {}",
         ])

@@ -34,7 +34,8 @@ import Testing
     @Test("A command without a goal is seen, in a code block and between backticks")
     func plantedGoal() {
         let makefile = SourceFile("Makefile", ".PHONY: run\nrun test: build\n\tswift run\nbuild:\n")
-        let readme = SourceFile("README.md", "`make run`, `make test` and `make` alone\n    make fly\nUse `make dance` to\nmake no mistake.\n")
+        let readme = SourceFile(
+            "README.md", "`make run`, `make test` and `make` alone\n    make fly\nUse `make dance` to\nmake no mistake.\n")
         let found = DocumentRule.unknownGoals(in: [readme], makefile: makefile)
         #expect(found.map(\.message) == ["the Makefile has no goal fly", "the Makefile has no goal dance", "the Makefile has no goal no"])
     }

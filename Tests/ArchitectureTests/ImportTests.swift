@@ -40,6 +40,7 @@ import Testing
             ("Sources/Storage/Driver.swift", "import CSQLite\nimport Glibc\npackage import Chat"),
             ("Sources/Node/Server.swift", "import Hummingbird\ninternal import NIOCore\nprivate import struct Logging.Logger"),
             ("Tests/ChatTests/EventTests.swift", "import Testing\nimport Foundation\n@testable import Chat"),
+            ("Tests/RunTests/ProgramTests.swift", "@testable import Node"),
             ("Sources/Node/Server.swift", "let import = 1"),
         ])
     func allowed(path: String, text: String) {

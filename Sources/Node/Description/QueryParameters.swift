@@ -3,7 +3,7 @@ import CanonicalJSON
 /// The query parameters of the client API by name. One name means one thing on every route.
 enum QueryParameters {
     static let all: [String: JSONSchema] = [
-        "limit": JSONSchema.whole(from: 1).described("At most so many; the node caps it."),
+        "limit": JSONSchema.whole().described("At most so many; out of range is capped, not refused."),
         "before": JSONSchema.text.described("Older than this cursor: the prev of a page."),
         "after": JSONSchema.text.described("Newer than this cursor: the next of a page."),
         "around": JSONSchema.messageID.described("A page with this message in the middle."),
@@ -14,7 +14,7 @@ enum QueryParameters {
         "ban": JSONSchema.flag.described("True bans, false lifts a ban; without it a member is only removed."),
         "reason": JSONSchema.text.described("Shown to whoever is concerned."),
         "for": JSONSchema.words("me", "everyone").described("For whom the message goes away."),
-        "since": JSONSchema.text.described("The last position seen; without it the answer comes at once, with rooms."),
+        "since": JSONSchema.position.described("The last position seen; without it the answer comes at once, with rooms."),
         "timeout": JSONSchema.whole(from: 0).described("Seconds to wait for something to happen, at most 55."),
         "erase": JSONSchema.flag.described("Also removes what was said."),
     ]

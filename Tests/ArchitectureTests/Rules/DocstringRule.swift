@@ -63,8 +63,13 @@ enum DocstringRule {
     /// An initialiser that can neither fail nor throw only fills the fields, and those are documented.
     private static func isPlainInitialiser(_ index: Int, in code: [Token]) -> Bool {
         guard index + 1 < code.count, code[index + 1].text == "(" else { return false }
-        let head = code[index...].prefix { $0.text != "{" }
-        return !head.contains { ["throws", "async"].contains($0.text) }
+        var depth = 0
+        let effects = code[(index + 1)...].prefix { $0.text != "{" }.filter { token in
+            if "([".contains(token.text) { depth += 1 }
+            if ")]".contains(token.text) { depth -= 1 }
+            return depth == 0
+        }
+        return !effects.contains { ["throws", "async"].contains($0.text) }
     }
 
     /// The lines above a declaration, past its attributes, end in a documentation comment. Declarations that stand

@@ -8,7 +8,7 @@ struct Token: Sendable, Hashable {
 }
 
 /// Splits Swift text into words, single marks, string literals and comments. It knows nested comments, raw and
-/// multi-line strings and interpolation; it does not know regex literals, which this code base has none of.
+/// multi-line strings and interpolation, and passes over regex literals.
 struct SwiftLexer {
     private let bytes: [UInt8]
     private var at = 0
@@ -37,6 +37,7 @@ struct SwiftLexer {
             if byte == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "/") { readLineComment(); continue }
             if byte == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") { readBlockComment(); continue }
             if byte == UInt8(ascii: "\"") || (byte == UInt8(ascii: "#") && startsRawString()) { readString(); continue }
+            if skipRegex() { continue }
             if Self.isWordByte(byte) { readWord(); continue }
             if nested, byte == UInt8(ascii: "(") { depth += 1 }
             if nested, byte == UInt8(ascii: ")") {
@@ -46,6 +47,28 @@ struct SwiftLexer {
             if byte > 32 { tokens.append(Token(kind: .mark, text: String(UnicodeScalar(byte)), line: line)) }
             advance()
         }
+    }
+
+    /// A regex literal stands where a value may begin, does not begin with a space and ends on its line.
+    private mutating func skipRegex() -> Bool {
+        guard peek() == UInt8(ascii: "/"), peek(1) > 32 else { return false }
+        guard let last = tokens.last(where: { $0.kind != .comment }) else { return false }
+        guard last.kind == .mark, "(,:=[{&|!?;".contains(last.text) else { return false }
+        var end = at + 1
+        var isInClass = false
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
+            switch bytes[end] {
+            case UInt8(ascii: "\\"): end += 1
+            case UInt8(ascii: "["): isInClass = true
+            case UInt8(ascii: "]"): isInClass = false
+            case UInt8(ascii: "/") where !isInClass:
+                at = end + 1
+                return true
+            default: break
+            }
+            end += 1
+        }
+        return false
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
