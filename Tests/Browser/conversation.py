@@ -202,3 +202,21 @@ async def role(stage):
     await ben.click("Save", ".dialog .primary")
     await ada.see("Soup at seven", ".chat-title p")
     await ada.see("Soup at seven", ".topic")
+
+
+@scenario("What is deleted for me is gone here and stays for the others")
+async def delete_for_me(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    second = await stage.enter("Ada", context=ada.context)
+    await second.click("Kitchen", ".room-row")
+    await ben.say("for everybody")
+    await ben.say("best forgotten")
+    await ada.see("best forgotten", ".bubble")
+    await second.see("best forgotten", ".bubble")
+    await ada.act_on("best forgotten", "Delete for me")
+    await ada.click("Delete", ".dialog .danger")
+    for person in (ada, second):
+        await person.see_no("best forgotten", ".bubble")
+        assert await person.messages() == ["for everybody"]
+    assert await ben.messages() == ["for everybody", "best forgotten"]

@@ -64,6 +64,11 @@ class NodeProcess:
             await self.kill()
         self.folder.cleanup()
 
+    def first_link(self):
+        """The path of the link that makes the first visitor admin."""
+        with open(os.path.join(self.folder.name, "first-admin-link"), encoding="utf-8") as file:
+            return "/#" + file.read().strip().split("/#")[1]
+
     def said(self):
         """The end of what the node wrote."""
         with open(os.path.join(self.folder.name, "node.out"), encoding="utf-8", errors="replace") as file:

@@ -145,6 +145,26 @@ async def phone(stage):
     await fits("account")
 
 
+@scenario("Between phone and desk, too, nothing sticks out and everything can be reached")
+async def between(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ben.say("A word without end: " + "rook" * 60)
+    await ada.see("A word without end", ".bubble")
+    for width in (320, 560, 720, 768, 1024, 1280):
+        await ada.page.size(width, 800)
+        await ada.wait(f"innerWidth === {width}")
+        out = await ada.page.run(STICKING_OUT)
+        assert not out, f"{width}: {out[:5]}"
+        await stage.picture(ada, f"width-{width}")
+        await ada.click("About this room")
+        await ada.see("Members", "h3")
+        out = await ada.page.run(STICKING_OUT)
+        assert not out, f"{width} with the panel: {out[:5]}"
+        await ada.click("Close the panel")
+        await ada.see("Write a message", "textarea")
+
+
 @scenario("Words stand out from their ground, in light and in dark")
 async def contrast(stage):
     ada, ben = await stage.registered("Ada"), await stage.registered("Ben")

@@ -110,3 +110,58 @@ async def policy(stage):
     # The browser said so each time; here that is what is wanted, and proof that complaints are heard.
     assert len(ada.page.complaints) >= 3, ada.page.complaints
     ada.page.complaints.clear()
+
+
+@scenario("The node's first link makes an admin, whose own links let people into a node that is closed to others")
+async def first_admin(stage):
+    async with stage.node_with({"ROOKERY_ACCOUNTS_REGISTRATION": "invite"}) as node:
+        ada = await stage.enter("Ada", node.first_link())
+        await ada.see("Welcome", "h2")
+        await ada.register(stage.username("Ada"))
+        assert await ada.page.run("location.hash") == "#/", "the token stayed in the address"
+        await ada.click("Your account")
+        await ada.click("Invite people to this node")
+        await ada.click("Create link")
+        await ada.see("", ".invite-link")
+        await stage.picture(ada, "node-invites")
+        link = await ada.page.run("document.querySelector('.invite-link input').value")
+        ben = await stage.enter("Ben")
+        await ben.click("Create one")
+        await ben.see("Invite code", "label")
+        await ben.page.go(link)
+        await ben.see("Welcome", "h2")
+        await ben.register(stage.username("Ben"))
+        await ben.click("Your account")
+        await ben.see("Log out", "[role=menuitem]")
+        assert not await ben.page.run("rookeryFind('[role=menuitem]', 'Invite people').length"), "an admin by a plain invite"
+        cleo = await stage.enter("Cleo", link.removeprefix(node.address))
+        cleo.page.refusals = ("403", "410", "404", "422")
+        await cleo.fill("Username", stage.username("Cleo"))
+        await cleo.fill("Password", "correct horse")
+        await cleo.click("Create account")
+        await cleo.see("", ".form-error, .field-error")
+        await stage.picture(cleo, "used-up")
+        await stage.leave()
+
+
+@scenario("Somebody blocked can no longer write directly, and is told in words")
+async def blocked(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await ben.click("New conversation or room")
+    await ben.click("Write to somebody")
+    await ben.fill("Who?", stage.username("Ada"))
+    await ben.click(stage.username("Ada"), ".person-row")
+    await ben.say("Hello")
+    await ada.click("Ben", ".room-row")
+    await ada.see("Hello", ".bubble")
+    await ada.click("About Ben")
+    await ada.click("Block Ben")
+    await ada.click("Block", ".dialog .danger")
+    await ada.see("Unblock Ben", ".panel-action")
+    await ben.say("Are you cross?")
+    await ben.see("Not sent", ".failure")
+    await ben.see("blocked", ".failure")
+    await stage.picture(ben, "blocked")
+    await ben.click("Discard", ".failure button")
+    await ben.see_no("cross", ".bubble")
+    assert await ada.messages() == ["Hello"]

@@ -120,3 +120,21 @@ async def log_out(stage):
     await ada.fill("Password", "correct horse")
     await ada.click("Log in", "button")
     await ada.see("Ada", ".self .room-name")
+
+
+@scenario("A page whose position the node cannot go on from fetches everything again")
+async def resync(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await stage.room(ada, ben)
+    await ben.say("before")
+    await ada.see("before", ".bubble")
+    await ada.page.run(
+        "(() => { const kept = JSON.parse(sessionStorage.getItem('rookery.position'));"
+        " sessionStorage.setItem('rookery.position', JSON.stringify({ ...kept, position: kept.position + 1000000 })); })()"
+    )
+    await ada.page.reload()
+    await ada.see("before", ".bubble")
+    await ben.say("after")
+    await ada.see("after", ".bubble")
+    assert await ada.messages() == ["before", "after"]
+    assert await ada.page.run("JSON.parse(sessionStorage.getItem('rookery.position')).position") < 1000000

@@ -12,7 +12,7 @@ enum MessageNotes {
             data: { position in
                 let data: JSON = [
                     "roomId": .string(room.roomID), "messageId": .string(event.eventID.text), "by": UserObject.brief(user),
-                    "position": .int(position),
+                    "for": "me", "position": .int(position),
                 ]
                 return data.encoded()
             }, in: transaction.session)

@@ -1,6 +1,5 @@
 /** @import {App} from "./app.js" */
 /** @import {Message} from "./types.js" */
-import { path } from "./api.js";
 import { nameOf } from "./people.js";
 
 /** Large rooms get no exact receipts by event: the newest page is read again, at most this often. */
@@ -124,12 +123,13 @@ export class LiveEvents {
         if (!own) app.receipts.arrived(message);
     }
 
-    /** @param {any} data of `message_deleted`; what I deleted may be gone for me alone, which the event doesn't say */
-    async #deleted(data) {
+    /** @param {any} data of `message_deleted`, with `for: "me"` when it is gone for me alone */
+    #deleted(data) {
         const { app } = this;
-        const left = idOf(data.by) !== app.me?.id || (await app.api.get(path`messages/${data.messageId}`).catch(() => null));
-        app.knownTimeline(data.roomId)?.deleted(data.messageId, !left);
-        app.rooms.edited({ id: data.messageId, roomId: data.roomId, deleted: true });
+        const entirely = data.for === "me";
+        app.knownTimeline(data.roomId)?.deleted(data.messageId, entirely);
+        if (entirely) app.rooms.hidden(data.roomId, data.messageId);
+        else app.rooms.edited({ id: data.messageId, roomId: data.roomId, deleted: true });
     }
 
     /** @param {any} data of `message_status_update` */

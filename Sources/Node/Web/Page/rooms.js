@@ -143,6 +143,19 @@ export class Rooms extends Emitter {
         if (room?.lastMessage?.id === message.id) this.update({ id: room.id, lastMessage: { ...room.lastMessage, ...message } });
     }
 
+    /**
+     * A message is gone for me alone: if it was the newest, the one before it takes its place.
+     * @param {string} roomId
+     * @param {string} messageId
+     */
+    hidden(roomId, messageId) {
+        const room = this.#rooms.get(roomId);
+        if (room?.lastMessage?.id !== messageId) return;
+        this.#rooms.set(roomId, { ...room, lastMessage: null });
+        this.#changed();
+        this.refresh(roomId).catch(() => {});
+    }
+
     /** @param {{roomId: string, unread: number, mentions: number}} counts */
     counted({ roomId, unread, mentions }) {
         const room = this.#rooms.get(roomId);

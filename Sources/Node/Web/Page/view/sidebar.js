@@ -9,6 +9,7 @@ import { openAccount } from "./account.js";
 import { openBrowse } from "./browse.js";
 import { fill, h, reconcile, shows } from "./dom.js";
 import { icon } from "./icon.js";
+import { openNodeInvites } from "./invites.js";
 import { openMenu } from "./menu.js";
 import { openNewChat } from "./new-chat.js";
 import { openNewRoom } from "./new-room.js";
@@ -161,6 +162,7 @@ function selfRow(app) {
         openMenu(more, [
             { label: "Profile and privacy", sign: "person", act: () => openAccount(app) },
             { label: "Sessions", sign: "lock", act: () => openSessions(app) },
+            ...(app.me?.role === "admin" ? [{ label: "Invite people to this node", sign: "link", act: () => openNodeInvites(app) }] : []),
             { label: "Log out", sign: "leave", act: () => app.session.logOut() },
         ]), { "aria-haspopup": "menu", "data-focus": "self" });
     return [avatar(me.id, nameOf(me)), h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(me)), h("span", { class: "room-last" }, online ? `@${me.username}` : "not connected")), more];
