@@ -70,7 +70,8 @@ struct WriteAttempt {
         let effects = connection.effectCount
         do {
             try jobs[index].run(connection)
-            return nil
+            // Some failures end the transaction at once; a body that caught one must not lead the next ones outside.
+            return connection.isInTransaction ? nil : StorageFailure.transactionEnded
         } catch let failure as StorageFailure {
             poisoned = failure.poisonsConnection
             return failure

@@ -36,11 +36,16 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     func beginBatch() throws(StorageFailure) {
         batch = BatchContext()
         effects.removeAll(keepingCapacity: true)
+        staysInTransaction = false
         _ = try run("BEGIN IMMEDIATE", [])
+        staysInTransaction = true
     }
 
     /// Ends it: on disk when this returns.
-    func commit() throws(StorageFailure) { _ = try run("COMMIT", []) }
+    func commit() throws(StorageFailure) {
+        _ = try run("COMMIT", [])
+        staysInTransaction = false
+    }
 
     /// How many effects are registered: what a body that refuses is cut back to.
     var effectCount: Int { effects.count }

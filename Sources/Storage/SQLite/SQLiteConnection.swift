@@ -6,6 +6,8 @@ class SQLiteConnection: SQLSession {
     /// Keyed by the address of the statement's text: a literal has one address for the life of the process.
     private var statements: [UnsafePointer<UInt8>: SQLiteStatement] = [:]
     private var deadline: Deadline?
+    /// While true, statements are refused once SQLite has ended the transaction itself: they would commit one by one.
+    var staysInTransaction = false
 
     /// Opens the file, which must exist, with nothing configured yet (see `ConnectionSetup`).
     init(path: String, fileSystem: String?) throws(StorageFailure) {
@@ -88,6 +90,7 @@ class SQLiteConnection: SQLSession {
         text sql: String, _ values: [SQLValue], _ map: (any SQLRow) throws(StorageFailure) -> T
     ) throws(StorageFailure) -> [T] {
         try checkDeadline()
+        if staysInTransaction, !isInTransaction { throw .transactionEnded }
         let statement = try SQLiteStatement(sql, length: -1, on: handle, kept: false)
         defer { statement.reset() }
         try statement.bind(values)
@@ -112,6 +115,7 @@ class SQLiteConnection: SQLSession {
     /// The bound statement for this text; the caller resets it.
     private func begin(_ sql: StaticString, _ values: [SQLValue]) throws(StorageFailure) -> SQLiteStatement {
         try checkDeadline()
+        if staysInTransaction, !isInTransaction { throw .transactionEnded }
         let statement = try statement(for: sql)
         do throws(StorageFailure) {
             try statement.bind(values)
@@ -148,7 +152,13 @@ class SQLiteConnection: SQLSession {
 
     /// Ends the transaction without keeping it. What SQLite answers does not matter: afterwards there is none.
     func rollBack() {
+        staysInTransaction = false
         guard isInTransaction else { return }
         sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
     }
+}
+
+extension StorageFailure {
+    /// A failure before this one ended the transaction, and the body went on.
+    static let transactionEnded = StorageFailure(.other, "The transaction has ended inside a write body.")
 }

@@ -80,6 +80,19 @@ struct BodyFailureTests {
         #expect(try await database.noteIDs() == [1, 3])
     }
 
+    @Test("A body that hides the end of the transaction fails, and the others are not led outside it")
+    func hiddenRollback() async throws {
+        let database = try Notes.open(folder)
+        let runs = Journal<Int>()
+        let outcomes = await batch(database, runs: runs) { session in
+            do { try session.run("INSERT OR ROLLBACK INTO note (id, body) VALUES (1, 'again')") } catch {}
+            do { try session.run("INSERT OR ROLLBACK INTO note (id, body) VALUES (1, 'again')") } catch {}
+        }
+        #expect(await outcomes[1].failureKind() == .other)
+        #expect(runs.all == [0, 1, 0, 1, 2])
+        #expect(try await database.noteIDs() == [1, 3])
+    }
+
     @Test("Caches, effects, answers and the hand-over come in this order, after the commit")
     func order() async throws {
         let order = Journal<String>()
