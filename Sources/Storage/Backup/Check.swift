@@ -2,12 +2,12 @@
 package enum Check {
     /// One invariant of the layers above, such as positions without a gap. Gives a sentence for each breach it finds.
     package struct Rule: Sendable {
-        /// Its name for the report, and the search for breaches.
         /// What stands before the sentence when the rule itself fails.
         package let name: String
         /// Reads what it needs; gives a sentence for each breach.
         package let breaches: @Sendable (any SQLSession) throws(StorageFailure) -> [String]
 
+        /// A rule by its name and what it looks for.
         package init(_ name: String, _ breaches: @escaping @Sendable (any SQLSession) throws(StorageFailure) -> [String]) {
             self.name = name
             self.breaches = breaches
