@@ -18,8 +18,10 @@ struct RequestInput {
     }
 
     /// Refuses with `too_large`, `unsupported_type` or `bad_request`.
-    func read(_ parameters: [RoutePath.Parameter]) async throws(Refusal) -> JSON {
-        var input = try await body()
+    /// - Parameter describesBody: false for routes that need no body: one of another type is then left unread instead of refused.
+    func read(_ parameters: [RoutePath.Parameter], describesBody: Bool = true) async throws(Refusal) -> JSON {
+        var input: JSONObject = [:]
+        if describesBody || isJSON { input = try await body() }
         try addQuery(to: &input)
         for parameter in parameters { input[parameter.name] = .string(path(parameter.place)) }
         return .object(input)

@@ -33,7 +33,7 @@ struct RouteEndpoint: HTTPResponder {
         try take(node.limits.take(isCountedInside ? .standard : route.rate, address: address), &verdict)
         let caller = try await caller(request)
         if let caller, !isCountedInside { try take(node.limits.take(route.rate, uid: caller.uid), &verdict) }
-        let input = try await RequestInput(request, context).read(path.parameters)
+        let input = try await RequestInput(request, context).read(path.parameters, describesBody: route.body != nil)
         let ask = Ask(caller: caller, address: address, input: input, requestID: context.requestID)
         do throws(Refusal) {
             let answer = try await route.perform(node, ask)
