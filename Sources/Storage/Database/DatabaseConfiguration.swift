@@ -24,9 +24,10 @@ package struct DatabaseConfiguration: Sendable {
     package var batchLimit = 256
     /// A transaction of bulk bodies takes no further body after this long, in nanoseconds: interactive writes wait behind it.
     package var bulkSlice: UInt64 = 5_000_000
-    /// A bulk body that has waited this long gets one slice although interactive bodies wait, in nanoseconds. Without it the
-    /// followers of the log would stand still under full load and what they keep in memory would grow.
-    package var bulkPatience: UInt64 = 100_000_000
+    /// A bulk body that has waited this long, and so long after the last one, gets a turn although interactive bodies wait, in
+    /// nanoseconds. Without it the followers of the log would stand still under full load and what they keep in memory would grow;
+    /// with 10 ms the fold of the log's tail (256 rows a body, two rows an event) keeps up with 12,000 events a second.
+    package var bulkPatience: UInt64 = 10_000_000
 
     /// Nanoseconds from the submission of a read to its end, per lane. A snapshot that lives on keeps the WAL from being reset.
     package var interactiveReadDeadline: UInt64 = 2_000_000_000
