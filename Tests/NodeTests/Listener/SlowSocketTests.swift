@@ -20,7 +20,10 @@ import Testing
             #expect(!stage.door.writable.hasHappened)
             try await slow.raw.startReading()
             await stage.door.writable.wait()
-            for _ in 0..<7000 { _ = try await slow.receive() }
+            // 7000 frames of a four-byte front and a kilobyte.
+            let all = try await slow.raw.receive { $0.count >= 7000 * 1028 ? 7000 * 1028 : nil }
+            #expect(Array(all[..<5]) == [0x81, 126, 4, 0, 0x78])
+            #expect(Array(all[(6999 * 1028)...].prefix(5)) == [0x81, 126, 4, 0, 0x78])
         }
     }
 

@@ -79,12 +79,12 @@ import Testing
         }
     }
 
-    @Test("A thousand idle sockets live beside each other, each is heard")
+    @Test("Hundreds of idle sockets live beside each other, each is heard")
     func manyIdle() async throws {
         try await ListenerStage.run { stage in
             var sockets: [WebSocketClient] = []
-            for _ in 0..<1000 { sockets.append(try await stage.socket()) }
-            #expect(stage.listener.connectionCount == 1000)
+            for _ in 0..<400 { sockets.append(try await stage.socket()) }
+            #expect(stage.listener.connectionCount == 400)
             await stage.pass(seconds: 26)
             for (number, socket) in sockets.enumerated() {
                 #expect(try await socket.receive() == .ping([]))
@@ -93,7 +93,7 @@ import Testing
                     #expect(try await socket.receive() == .text("\(number)"))
                 }
             }
-            #expect(stage.door.open.withLock { $0 } == 1000)
+            #expect(stage.door.open.withLock { $0 } == 400)
         }
     }
 }

@@ -17,13 +17,13 @@ import Testing
 
     @Test("The check of UTF-8 in pieces says the same as the check of the whole, however it is cut")
     func utf8() {
-        var random = SystemRandomNumberGenerator()
+        var random = SplitMix(seed: 1)
         let seeds: [[UInt8]] = [
             Array("aé€𝄞z".utf8), [0xED, 0xA0, 0x80], [0xE0, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC0, 0xAF], [0xF0, 0x8F, 0xBF, 0xBF],
             [0xED, 0x9F, 0xBF], [0xEE, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0x80], [0xFE],
             Array("a long run of plain letters, then é".utf8),
         ]
-        for round in 0..<20_000 {
+        for round in 0..<2_000 {
             var bytes = seeds[round % seeds.count]
             if round >= seeds.count, !bytes.isEmpty {
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
@@ -42,7 +42,7 @@ import Testing
         }
         #expect(hex("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d")
         #expect(hex("") == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
-        #expect(hex(String(repeating: "a", count: 1_000_000)) == "34aa973cd4c4daa4f61eeb2bdbad27316534016f")
+        #expect(hex(String(repeating: "a", count: 1000)) == "291e9a6c66994949b57ba5e650361e98fc36b1ba")
         #expect(
             hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") == "84983e441c3bd26ebaae4aa1f95129e5e54670f1")
     }

@@ -22,6 +22,8 @@ final class NodeStage: Sendable {
         configuration.identity.dataDirectory = folder.file("data")
         configuration.listen.port = 0
         configuration.listen.loops = 2
+        // Many tests share two cores: a client may be slow through no fault of its own.
+        configuration.listener.headSeconds = 120
         return configuration
     }
 
