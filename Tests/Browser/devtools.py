@@ -130,6 +130,8 @@ class Page:
         self.complaints = []
         self.outage = False
         self.closed = False
+        self.requests = []
+        self.frames = []
         self.refusals = ()
         self._settled = asyncio.Event()
 
@@ -146,6 +148,10 @@ class Page:
     def heard(self, method, params):
         if method == "Runtime.executionContextCreated":
             self._settled.set()
+        elif method == "Network.requestWillBeSent":
+            self.requests.append(params["request"]["url"])
+        elif method in ("Network.webSocketFrameSent", "Network.webSocketFrameReceived"):
+            self.frames.append(params["response"]["payloadData"])
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.complaints.append(f"exception: {details.get('exception', {}).get('description', details['text'])}")

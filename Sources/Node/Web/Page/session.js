@@ -87,6 +87,7 @@ export class Session extends Emitter {
      * @returns {Promise<string>}
      */
     async renew(worn) {
+        const known = this.#kept?.refreshToken;
         return alone(turn, async () => {
             const stored = read();
             if (!stored) {
@@ -94,7 +95,8 @@ export class Session extends Emitter {
                 throw new Problem({ code: "session_ended", status: 401 });
             }
             this.#kept = stored;
-            if (stored.accessToken !== worn && stored.freshUntil > Date.now()) return stored.accessToken;
+            const renewed = stored.accessToken !== worn || stored.refreshToken !== known;
+            if (renewed && stored.freshUntil > Date.now()) return stored.accessToken;
             try {
                 const answer = await ask("POST", "auth/refresh", { refreshToken: stored.refreshToken });
                 this.#keep({ ...stored, ...answer, user: answer.user ?? stored.user, freshUntil: freshUntil(answer.accessToken) });
