@@ -26,13 +26,17 @@ struct LogRulesTests {
 
     private static func talk(_ node: NodeContext) async throws {
         let login = try await Register.perform(node, ask(["username": "ada", "password": "correct horse battery"]))
-        let token = try #require(try JSON(parsing: #require(login.body))["accessToken"]?.string)
+        let token = try #require(member("accessToken", of: login))
         let ada = try await node.authenticate(token: token)
         let made = try await CreateRoom.perform(node, ask(["kind": "group", "name": "Lobby", "visibility": "public"], by: ada))
-        let lobby = try #require(try JSON(parsing: #require(made.body))["id"]?.string)
+        let lobby = try #require(member("id", of: made))
         for text in ["Good morning", "Anybody there?"] {
             _ = try await SendMessage.perform(node, ask(["roomId": .string(lobby), "text": .string(text)], by: ada))
         }
+    }
+
+    private static func member(_ name: String, of answer: Answer) -> String? {
+        answer.body.flatMap { try? JSON(parsing: $0) }?[name]?.string
     }
 
     private static func ask(_ input: JSON, by caller: Caller? = nil) -> Ask {

@@ -19,11 +19,11 @@ struct WatchdogPulse: Service {
     func run() async throws {
         await withGracefulShutdownHandler {
             await cancelWhenGracefulShutdown { await pulse() }
+            // A task that returned would end the group: stay until the stop.
+            try? await gracefulShutdown()
         } onGracefulShutdown: {
             socket.send(.stopping)
         }
-        // A task that returned would end the group: stay until the stop.
-        try? await gracefulShutdown()
     }
 
     private func pulse() async {
