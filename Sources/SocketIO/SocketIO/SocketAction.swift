@@ -25,5 +25,6 @@ package enum SocketViolation: Sendable, Equatable {
     case syntax(SocketSyntaxError)
     case notConnected(Namespace)
     case tooManyNamespaces
+    case tooManyConnects
     case noNamespace
 }

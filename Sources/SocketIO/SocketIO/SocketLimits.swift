@@ -8,6 +8,8 @@ package struct SocketLimits: Sendable {
     package var maxAttachmentBytes = 1_000_000
     /// Most namespaces of one connection, those it has left or was refused counted too.
     package var maxNamespaces = 16
+    /// Most requests for namespaces over the life of a connection: each may cost the application a look into its database.
+    package var maxConnects = 64
     /// Most bytes of a namespace's name.
     package var maxNamespaceBytes = 128
     /// Most bytes of an event's name.

@@ -64,6 +64,13 @@ package struct SocketSession: Sendable {
         return SocketWire.disconnect(namespace)
     }
 
+    /// Whether the client is in the namespace or waits to be let in.
+    package func isCurrent(_ namespace: Namespace) -> Bool {
+        guard let index = index(of: namespace) else { return false }
+        if case .gone = namespaces[index].membership { return false }
+        return true
+    }
+
     /// Whether events for this namespace reach the client.
     package func isMember(of namespace: Namespace) -> Bool {
         guard let index = index(of: namespace), case .member = namespaces[index].membership else { return false }
@@ -132,6 +139,7 @@ package struct SocketSession: Sendable {
     /// A client that asks twice gets one answer, or the same answer again; it stays one membership.
     private mutating func connect(_ namespace: Namespace, _ auth: JSONObject) -> [SocketAction] {
         lastSerial += 1
+        guard lastSerial <= limits.maxConnects else { return violation(.tooManyConnects) }
         let ask = SocketAction.ask(NamespaceTicket(namespace: namespace, serial: lastSerial), auth: auth)
         guard let index = index(of: namespace) else {
             guard namespaces.count < limits.maxNamespaces else { return violation(.tooManyNamespaces) }

@@ -108,6 +108,17 @@ struct SocketSessionTests {
         #expect(driver.text("0/d") == [.close(.tooManyNamespaces)])
     }
 
+    @Test("A client asks for namespaces a bounded number of times")
+    func connectCap() {
+        var driver = SocketDriver { $0.maxConnects = 4 }
+        for _ in 0..<2 {
+            driver.join()
+            #expect(driver.text("0").count == 1)
+            #expect(driver.text("1") == [.left(.main)])
+        }
+        #expect(driver.text("0") == [.close(.tooManyConnects)])
+    }
+
     @Test("An ack of ours comes once, from its own namespace, and only while it is awaited")
     func acks() throws {
         var driver = SocketDriver()

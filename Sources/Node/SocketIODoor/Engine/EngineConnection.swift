@@ -87,6 +87,13 @@ package final class EngineConnection: @unchecked Sendable {
         flush()
         closeCode = code
         perform(session.close(reason, now: now))
+        if session.phase == .closing { tellClosed(reason) }
+    }
+
+    private func tellClosed(_ reason: EngineEnd) {
+        let receiver = receiver
+        self.receiver = nil
+        receiver?.closed(reason)
     }
 
     private var carriesFramesNow: Bool { session.carriesFrames && outbox.isEmpty }
@@ -241,9 +248,7 @@ extension EngineConnection {
         (outbox, outboxBytes) = ([], 0)
         socket.take()?.close(closeCode ?? reason.closeCode)
         deferred.take()?.refuse(.sessionUnknown, from: registry.mail)
-        let receiver = receiver
-        self.receiver = nil
-        receiver?.closed(reason)
+        tellClosed(reason)
     }
 }
 

@@ -45,10 +45,7 @@ package final class EngineDoor: LoopEndpoint, WebSocketDoor {
             if request.method == .get {
                 poll(answer, responder, sid, here: here, home: home)
             } else {
-                here.mail.post(to: home.loop) {
-                    guard let connection = home.connection(sid) else { return answer.refuse(.sessionUnknown, from: home.mail) }
-                    connection.post(answer, body: body)
-                }
+                atHome(sid, answer, here: here, home: home) { $0.post(answer, body: body) }
             }
         } catch {
             answer.refuse(error, from: here.mail)
@@ -57,11 +54,22 @@ package final class EngineDoor: LoopEndpoint, WebSocketDoor {
 
     private func poll(_ answer: EngineHTTPRequest, _ responder: LoopResponder, _ sid: String, here: EngineRegistry, home: EngineRegistry) {
         responder.whenGone = {
-            here.mail.post(to: home.loop) { home.connection(sid)?.lost(answer) }
+            here.loop.eventLoop.execute { here.mail.post(to: home.loop) { home.connection(sid)?.lost(answer) } }
         }
-        here.mail.post(to: home.loop) {
-            guard let connection = home.connection(sid) else { return answer.refuse(.sessionUnknown, from: home.mail) }
-            connection.poll(answer)
+        atHome(sid, answer, here: here, home: home) { $0.poll(answer) }
+    }
+
+    /// Hands a request to its session, behind everything its loop has been handed before: a loop reads its connections
+    /// first and its mail afterwards, so without the detour a request could overtake frames of an upgrading socket.
+    private func atHome(
+        _ sid: String, _ answer: EngineHTTPRequest, here: EngineRegistry, home: EngineRegistry,
+        _ work: @escaping @Sendable (EngineConnection) -> Void
+    ) {
+        here.loop.eventLoop.execute {
+            here.mail.post(to: home.loop) {
+                guard let connection = home.connection(sid) else { return answer.refuse(.sessionUnknown, from: home.mail) }
+                work(connection)
+            }
         }
     }
 

@@ -32,7 +32,7 @@ final class EngineRegistry: @unchecked Sendable {
     /// Opens a session and answers its handshake; refuses when there are too many.
     func open(_ transport: EngineTransport, from address: ClientAddress, _ carrier: EngineCarrier) {
         let key = address.limitKey
-        guard sessions.count < limits.sessionsPerLoop, waiting < limits.waitingPerLoop,
+        guard !loop.isStopping, sessions.count < limits.sessionsPerLoop, waiting < limits.waitingPerLoop,
             key.map({ waitingByAddress[$0, default: 0] < limits.waitingPerAddress }) ?? true
         else { return carrier.refuse(.busy, mail) }
         let sid = EngineSessionID.make(on: loop)
@@ -79,6 +79,7 @@ final class EngineRegistry: @unchecked Sendable {
 
     /// Pings, gives up, times out. On the loop.
     func sweep() {
+        if loop.isStopping { for connection in Array(sessions.values) { connection.close(code: .goingAway) } }
         let now = loop.clock.now()
         for connection in deadlines.due(now) { connection.tick(now) }
     }

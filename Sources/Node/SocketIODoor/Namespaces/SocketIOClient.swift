@@ -10,11 +10,13 @@ package final class SocketIOClient {
     private let ticket: NamespaceTicket
     /// Nil once the client is gone.
     private var connection: SocketIOConnection?
+    private let engine: EngineConnection
 
     init(_ ticket: NamespaceTicket, on connection: SocketIOConnection) {
         namespace = ticket.namespace
         self.ticket = ticket
         self.connection = connection
+        engine = connection.engine
         eventLoop = connection.engine.eventLoop
         address = connection.engine.address
     }
@@ -24,20 +26,20 @@ package final class SocketIOClient {
     package let address: ClientAddress
 
     /// False while the connection takes no more; the receiver hears when it does again.
-    package var isWritable: Bool { connection?.engine.isWritable ?? false }
+    package var isWritable: Bool { connection != nil && engine.isWritable }
 
     /// Lets the client in.
     package func accept() {
         connection?.accept(ticket, id)
     }
 
-    /// Refuses the namespace, with a sentence and data for programs. The connection stays.
+    /// Refuses the namespace, with a sentence and data for programs, and forgets the client. The connection stays.
     package func refuse(_ message: String, data: JSON? = nil) {
         connection?.refuse(ticket, message, data)
     }
 
     /// The client is nobody unknown: its connection no longer counts as waiting.
-    package func settle() { connection?.engine.settle() }
+    package func settle() { engine.settle() }
 
     /// Sends an event with any arguments.
     package func emit(_ name: String, _ arguments: [SocketValue]) {
@@ -53,7 +55,7 @@ package final class SocketIOClient {
     /// Sends an event many clients get: as a shared frame where a WebSocket carries the client, as a packet where it polls.
     package func send(frame: () -> ByteBuffer, packet: () -> WirePacket) {
         guard let connection, connection.isMember(namespace) else { return }
-        connection.engine.send(frame: frame, packet: packet)
+        engine.send(frame: frame, packet: packet)
     }
 
     /// Answers an event that had an ack id.
@@ -73,7 +75,7 @@ package final class SocketIOClient {
 
     /// Sends what is queued and ends the whole connection.
     package func closeConnection(code: WebSocketCloseCode? = nil) {
-        connection?.engine.close(code: code)
+        engine.close(code: code)
     }
 
     func forget() {

@@ -60,7 +60,7 @@ final class SocketIOConnection: EngineReceiver {
     private func connect(_ ticket: NamespaceTicket, _ auth: JSONObject) {
         let client = SocketIOClient(ticket, on: self)
         let receiver = application.connect(client, auth: auth)
-        guard engine.isOpen else { return gone(Member(client: client, receiver: receiver)) }
+        guard engine.isOpen, session.isCurrent(ticket.namespace) else { return gone(Member(client: client, receiver: receiver)) }
         set(Member(client: client, receiver: receiver), ticket.namespace)
     }
 
@@ -93,7 +93,9 @@ extension SocketIOConnection {
     }
 
     func refuse(_ ticket: NamespaceTicket, _ message: String, _ data: JSON?) {
-        if let packet = session.refuse(ticket, message: message, data: data) { engine.send(packet) }
+        guard let packet = session.refuse(ticket, message: message, data: data) else { return }
+        engine.send(packet)
+        left(ticket.namespace)
     }
 
     func send(_ packets: [WirePacket], in namespace: Namespace) {
