@@ -91,24 +91,40 @@ async def slowed(stage):
     assert await ada.messages() == wanted
 
 
-@scenario("Two tabs of one browser burn one refresh token, not two")
+@scenario("Two tabs of one browser burn one refresh token, not two, with the browser's locks and without")
 async def tabs(stage):
     ada = await stage.registered("Ada")
     second = await stage.enter("Ada", context=ada.context)
     await second.see("Ada", ".self .room-name")
-    await ada.page.run(
-        "(() => { const kept = JSON.parse(localStorage.getItem('rookery.session')); kept.freshUntil = 0;"
-        " localStorage.setItem('rookery.session', JSON.stringify(kept)); })()"
+    for locks in (True, False):
+        for person in (ada, second):
+            # Without a secure context there are no locks; the page then has its own.
+            if not locks:
+                await person.page.run("Object.defineProperty(navigator, 'locks', { value: undefined })")
+            await slow(person, 700)
+        await ada.page.run(WORN_OUT)
+        # Both want a token at one moment, and the answer takes its time.
+        for person in (ada, second):
+            person.page.requests.clear()
+        tokens = await asyncio.gather(ada.page.run(WANTED), second.page.run(WANTED))
+        asked = [address for person in (ada, second) for address in person.page.requests if "auth/refresh" in address]
+        assert len(asked) == 1, asked
+        assert tokens[0] and tokens[0] == tokens[1], "the tabs hold different tokens"
+        for person in (ada, second):
+            await slow(person, 0)
+
+
+WANTED = "import('/web/session.js').then((module) => new module.Session().token())"
+WORN_OUT = """(() => {
+    const kept = JSON.parse(localStorage.getItem("rookery.session"));
+    localStorage.setItem("rookery.session", JSON.stringify({ ...kept, freshUntil: 0 }));
+})()"""
+
+
+async def slow(person, milliseconds):
+    await person.page.call(
+        "Network.emulateNetworkConditions", offline=False, latency=milliseconds, downloadThroughput=-1, uploadThroughput=-1
     )
-    # Both want a token at one moment, and the answer takes its time.
-    for person in (ada, second):
-        person.page.requests.clear()
-        await person.page.call("Network.emulateNetworkConditions", offline=False, latency=700, downloadThroughput=-1, uploadThroughput=-1)
-    want = "import('/web/session.js').then((module) => new module.Session().token())"
-    tokens = await asyncio.gather(ada.page.run(want), second.page.run(want))
-    asked = [address for person in (ada, second) for address in person.page.requests if "auth/refresh" in address]
-    assert len(asked) == 1, asked
-    assert tokens[0] and tokens[0] == tokens[1], "the tabs hold different tokens"
 
 
 @scenario("Logging out in one tab logs out the other, and both say so")

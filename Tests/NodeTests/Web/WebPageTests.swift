@@ -25,8 +25,8 @@ struct WebPageTests {
         let files = try Self.filesOnDisk()
         #expect(files.count > 40)
         for (name, bytes) in files {
-            let asset = page.asset(name == "index.html" ? "/" : "/web/" + name)
-            #expect(asset?.bytes == bytes, "\(name) is missing or another one")
+            let isSame = page.asset(name == "index.html" ? "/" : "/web/" + name)?.bytes == bytes
+            #expect(isSame, "\(name) is missing or another one")
         }
         #expect(page.assets.count == files.count)
     }
@@ -39,7 +39,7 @@ struct WebPageTests {
                 let path = String(match.output.1 ?? match.output.2 ?? "")
                 #expect(page.asset(path) != nil, "\(name) names \(path)")
             }
-            for match in text.matches(of: /from "(\.[^"]+)"/) {
+            for match in text.matches(of: /^(?:import|export) [^"]*from "(\.[^"]+)"/.anchorsMatchLineEndings()) {
                 let base = URL(fileURLWithPath: "/web/" + name).deletingLastPathComponent()
                 let path = base.appendingPathComponent(String(match.output.1)).standardizedFileURL.path
                 #expect(page.asset(path) != nil, "\(name) imports \(path)")

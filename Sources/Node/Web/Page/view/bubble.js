@@ -112,8 +112,9 @@ function body(app, message) {
 function place(content) {
     const at = content.location;
     if (!at) return null;
-    const where = `https://www.openstreetmap.org/?mlat=${at.latitude}&mlon=${at.longitude}#map=16/${at.latitude}/${at.longitude}`;
-    return h("p", { class: "text" }, "📍 ", h("a", { href: where, target: "_blank", rel: "noopener noreferrer" }, at.name || content.text || `${at.latitude}, ${at.longitude}`));
+    // The device's own map, not somebody's server.
+    const where = `geo:${at.latitude},${at.longitude}`;
+    return h("p", { class: "text" }, "📍 ", h("a", { href: where, title: `${at.latitude}, ${at.longitude}` }, at.name || content.text || `${at.latitude}, ${at.longitude}`));
 }
 
 /**
