@@ -97,7 +97,8 @@ extension LiveSession {
             send(LiveEventName.resync, JSON.object(["position": .int(welcome.position), "reason": .string(reason)]).encoded())
             catchUp(after: welcome.position)
         } else if let position {
-            resumeOwed = ResumeOwed(from: position, missed: 0)
+            // A long poll is answered by what happens, not by greetings.
+            resumeOwed = welcome.isBrief ? nil : ResumeOwed(from: position, missed: 0)
             catchUp(after: position)
         } else {
             catchUp(after: welcome.position)

@@ -63,7 +63,6 @@ final class SyncConnection: LiveConnection, @unchecked Sendable {
     func refused(_ refusal: Refusal) { endSoon() }
 
     func send(_ frame: LiveFrame) {
-        if frame.event == LiveEventName.resumed { return }
         if frame.position == nil { heard.append(Heard(event: frame.event, data: frame.data)) }
         endSoon()
     }

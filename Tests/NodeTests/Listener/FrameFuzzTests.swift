@@ -37,7 +37,7 @@ import Testing
     private func frames(_ random: inout SplitMix) -> [UInt8] {
         (0..<Int.random(in: 1...4, using: &random)).flatMap { _ in
             let length = Self.lengths.randomElement(using: &random) ?? 0
-            let opcode = [0, 0, 1, 2, 8, 9, 10].randomElement(using: &random) ?? 0
+            let opcode: UInt8 = [0, 0, 1, 2, 8, 9, 10].randomElement(using: &random) ?? 0
             let mask = withUnsafeBytes(of: UInt32.random(in: 0 ... .max, using: &random)) { Array($0) }
             return WebSocketClient.frame(opcode, Array(Self.letters[..<length]), isFinal: Bool.random(using: &random), mask: mask)
         }
