@@ -10,7 +10,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
+.PHONY: debug-build test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

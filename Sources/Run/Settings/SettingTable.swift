@@ -14,7 +14,7 @@ enum SettingTable {
         ("socketio", "Engine.IO and Socket.IO.", socketIO),
         ("connections", "What one client, and all of them together, may ask of the listener.", connections),
         ("database", "The database threads.", database),
-        ("federation", "Links with other nodes.", federation),
+        ("federation", "Links with other nodes: this version makes none yet, whatever stands here.", federation),
     ]
 
     static let all: [Setting] = tables.flatMap(\.settings)
