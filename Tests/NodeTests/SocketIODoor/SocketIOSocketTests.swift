@@ -14,6 +14,8 @@ struct SocketIOSocketTests {
             try await socket.send(#"42["tell",null]"#)
             #expect(try await socket.text() == #"42["told",null]"#)
             try await socket.sendClose()
+            #expect(try await socket.receive() == .close(1000, ""))
+            await socket.raw.close()
             await stage.gateway.closed.wait()
             #expect(await stage.door.sessionCount() == 0)
         }

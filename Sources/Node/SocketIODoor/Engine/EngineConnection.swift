@@ -10,7 +10,7 @@ package final class EngineConnection: @unchecked Sendable {
     private var receiver: (any EngineReceiver)?
     private var held: EngineHTTPRequest?
     private var arriving: EngineHTTPRequest?
-    /// A GET that waits until everything the candidate sent before it has been read.
+    /// A GET that waits until everything the socket sent before it has been read.
     private var deferred: EngineHTTPRequest?
     private var post: EngineHTTPRequest?
     private var socket: EngineSocket?
@@ -137,12 +137,13 @@ extension EngineConnection {
         registry.note(self)
     }
 
-    /// A GET that was sent behind the upgrade packet must not overtake it, though both come by different connections.
+    /// A GET that was sent behind the upgrade packet must not overtake it, though both come by different connections; nor may
+    /// its refusal overtake what the socket still has to say. It is out of place either way, so it may wait a moment.
     func poll(_ request: EngineHTTPRequest) {
         if let waiting = deferred.take() { take(waiting) }
-        guard let candidate else { return take(request) }
+        guard let upgrading = candidate ?? socket else { return take(request) }
         deferred = request
-        candidate.caughtUp {
+        upgrading.caughtUp {
             guard self.deferred === request else { return }
             self.deferred = nil
             self.take(request)
