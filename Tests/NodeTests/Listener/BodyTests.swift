@@ -77,4 +77,18 @@ import Testing
             #expect(try await slow.reply().body.count == 32 << 20)
         }
     }
+
+    @Test("The last answer of a connection reaches a slow client whole")
+    func slowLastAnswer() async throws {
+        try await ListenerStage.run(loopCount: 1) { stage in
+            let slow = try await RawClient.connect(port: stage.port, isReading: false)
+            try await slow.send(stage.request("GET", "/medium", "connection: close\r\n"))
+            for _ in 0..<5 {
+                _ = try await stage.http.get("/hello")
+                await stage.pass(seconds: 4)
+            }
+            try await slow.startReading()
+            #expect(try await slow.reply().body.count == 8 << 20)
+        }
+    }
 }

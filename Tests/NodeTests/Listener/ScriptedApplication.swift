@@ -28,6 +28,7 @@ final class ScriptedApplication: HTTPApplication {
         case "/wait": await wait()
         case "/pieces": pieces()
         case "/large": large()
+        case "/medium": Response(status: .ok, body: .init(byteBuffer: ByteBuffer(repeating: 0x61, count: 8 << 20)))
         case "/policy": Response(status: .ok, headers: [.contentSecurityPolicy: "default-src 'self'"], body: .init())
         default: Response(status: .notFound)
         }

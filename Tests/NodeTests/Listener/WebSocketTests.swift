@@ -94,9 +94,9 @@ import Testing
             let socket = try await stage.socket()
             try await socket.sendClose(3001)
             #expect(try await socket.receive() == .close(3001, ""))
-            try await socket.raw.closed()
-            await socket.raw.close()
+            // The door hears it now, not when the client closes its side at last.
             await stage.door.closed.wait()
+            try await socket.raw.closed()
         }
     }
 

@@ -15,7 +15,7 @@ import Testing
         let listener = Listener(
             loops: loops, doors: doors, application: ScriptedApplication(), metrics: ListenerMetrics(MetricsRegistry()),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let port = try await listener.start(address: "127.0.0.1", port: 0)
+        let port = try await listener.start(address: "127.0.0.1", port: 0, sweepMilliseconds: nil)
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await test(port, gateway)) } catch { outcome = .failure(error) }
         await listener.stop()

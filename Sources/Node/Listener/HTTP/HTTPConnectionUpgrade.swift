@@ -39,7 +39,7 @@ extension HTTPConnection {
             try pipeline.addHandler(socket)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             pipeline.removeHandler(context: context, promise: nil)
-            socket.receiver = door.opened(socket, request: exchange.head)
+            socket.begin(door.opened(socket, request: exchange.head))
             pipeline.removeHandler(context: decoder, promise: nil)
             socket.context?.flush()
             socket.context?.read()

@@ -19,7 +19,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     package let loop: ListenerLoop
     let host: ListenerHost
     var context: ChannelHandlerContext?
-    var receiver: (any WebSocketReceiver)?
+    private(set) var receiver: (any WebSocketReceiver)?
     var slot = -1
     var phase = Phase.open
     private var isFlushing = false
@@ -91,6 +91,12 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
         context?.read()
     }
 
+    /// From now on the receiver hears what comes. A door may have cut the socket already while it opened it.
+    func begin(_ receiver: any WebSocketReceiver) {
+        guard phase == .open || phase == .closing else { return receiver.closed() }
+        self.receiver = receiver
+    }
+
     func writeRaw(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
         writtenBytes &+= UInt64(frame.readableBytes)
         context.write(wrapOutboundOut(frame), promise: nil)
@@ -141,6 +147,11 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
         context = nil
         loop.remove(self)
         host.metrics.webSockets.add(-1)
+        tellClosed()
+    }
+
+    /// The receiver hears that it is over. Whatever still happens to the channel is none of its business.
+    func tellClosed() {
         let receiver = receiver
         self.receiver = nil
         receiver?.closed()

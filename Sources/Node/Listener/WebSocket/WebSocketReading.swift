@@ -85,5 +85,6 @@ extension WebSocketConnection {
         decoder = WebSocketFrameDecoder(frameBytes: 0)
         resumeReading()
         context.close(mode: .output, promise: nil)
+        tellClosed()
     }
 }
