@@ -113,6 +113,19 @@ struct ReceivedEventTests {
         #expect(received.event.canonical == original.event.redacted().canonical)
     }
 
+    /// Swift takes the Kelvin sign for a K; other servers do not.
+    @Test("A hash that only looks like the right one is wrong")
+    func lookalikeHash() throws {
+        let honest = (0..<100).lazy.map { nonce in Self.message { $0["content"] = ["nonce": .int(nonce)] } }
+            .first { $0["hashes"]?["sha256"]?.string?.contains("K") ?? false }
+        var json = try #require(honest)
+        #expect(try ReceivedEvent(json: json, version: .v12, sha256: Cast.sha256).hashMatches)
+        let hash = try #require(json["hashes"]?["sha256"]?.string)
+        json["hashes"]?["sha256"] = .string(String(hash.map { $0 == "K" ? "\u{212a}" : $0 }))
+        #expect(json["hashes"]?["sha256"]?.string == hash, "equal to Swift")
+        #expect(try !ReceivedEvent(json: json, version: .v12, sha256: Cast.sha256).hashMatches)
+    }
+
     @Test("Unknown members are legal and covered by the content hash")
     func unknownMembers() throws {
         let json = Self.message { $0["chat.example.extra"] = ["a": 1] }

@@ -15,18 +15,23 @@ package struct ReceivedEvent: Sendable {
         guard case .object(var object) = json else { throw .invalid("event", .wrongType, "An event is a JSON object.") }
         object["unsigned"] = nil
         let signatures = try ReceivedEvent.object(object, "signatures")
-        try ReceivedEvent.measure(object)
+        do { try JSON.object(object).checkNumbers() } catch { throw .invalid("event", .outOfRange, error.description) }
         object["signatures"] = nil
+        let canonical = object.encoded()
+        if canonical.count + ReceivedEvent.bytes(of: signatures) > EventLimits.eventBytes {
+            throw Refusal(.tooLarge, "The event is larger than 64 KiB.")
+        }
         if version.roomIDIsCreateHash, object["type"]?.string == EventType.create, object["room_id"] != nil {
             throw .invalid("room_id", .notAllowed, "The create event of this room version has no room_id.")
         }
         let hashes = try ReceivedEvent.object(object, "hashes")
-        let matches = hashes["sha256"]?.string == EventHash.text(of: EventHash.content(of: object, sha256: sha256))
+        let contentHash = EventHash.text(of: EventHash.content(of: object, sha256: sha256))
+        let matches = hashes["sha256"]?.string?.hasSameBytes(as: contentHash) ?? false
         let id = EventHash.id(of: object, version: version, sha256: sha256)
         if !matches { object = version.redacted(object) }
         self.signatures = signatures
         hashMatches = matches
-        event = try Event(object: object, id: id, version: version, canonical: object.encoded())
+        event = try Event(object: object, id: id, version: version, canonical: matches ? canonical : object.encoded())
     }
 
     private static func object(_ object: JSONObject, _ name: String) throws(Refusal) -> JSONObject {
@@ -34,9 +39,8 @@ package struct ReceivedEvent: Sendable {
         return value
     }
 
-    private static func measure(_ object: JSONObject) throws(Refusal) {
-        let bytes: [UInt8]
-        do { bytes = try JSON.object(object).canonical() } catch { throw .invalid("event", .outOfRange, error.description) }
-        if bytes.count > EventLimits.eventBytes { throw Refusal(.tooLarge, "The event is larger than 64 KiB.") }
+    /// What the signatures add to the text of an event, with their key, colon and comma.
+    private static func bytes(of signatures: JSONObject) -> Int {
+        signatures.encoded().count + #","signatures":"#.utf8.count
     }
 }

@@ -39,7 +39,7 @@ enum Base64Text {
 
     /// The bytes of `text`; nil for padding, foreign characters, an impossible length, or bits left over that are not zero,
     /// so that every value has exactly one text.
-    static func decode(_ text: Substring.UTF8View, _ alphabet: Alphabet) -> [UInt8]? {
+    static func decode(_ text: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count * 3 / 4)
         var bits: UInt32 = 0

@@ -20,7 +20,9 @@ package struct EventID: Sendable, Hashable, CustomStringConvertible {
     /// Reads the text form; nil for anything else, also for a text whose spare bits are not zero.
     package init?(_ text: String) {
         guard text.utf8.count == 44, text.utf8.first == UInt8(ascii: "$") else { return nil }
-        guard let bytes = Base64Text.decode(Substring(text).utf8.dropFirst(), .urlSafe) else { return nil }
+        var text = text
+        let bytes = text.withUTF8 { Base64Text.decode(UnsafeBufferPointer(rebasing: $0.dropFirst()), .urlSafe) }
+        guard let bytes else { return nil }
         self.init(bytes: bytes)
     }
 
