@@ -9,6 +9,7 @@ extension EngineSession {
             guard queue.isEmpty else { return [.answerPoll(takeAnswer())] }
             return [.answerPoll(WirePacket.close.bytes)] + end(endReason)
         case .polling:
+            if let giveUpAt, now >= giveUpAt { return [.refusePoll(.sessionUnknown)] + end(.pingTimeout) }
             guard !pollHeld else { return [.refusePoll(.badRequest)] + end(.overlappingRequests, answeringPollWith: .close) }
             pollHeld = true
             return queue.isEmpty ? noopDuringProbe(now) : answerHeldPoll()

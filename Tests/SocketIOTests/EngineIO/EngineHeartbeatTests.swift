@@ -28,6 +28,14 @@ struct EngineHeartbeatTests {
         #expect(held.pass(199) == [.poll("6"), .end(.pingTimeout)])
     }
 
+    @Test("A GET after the timeout finds the session over, also when nobody has looked at the time since")
+    func latePoll() {
+        var driver = EngineDriver()
+        _ = driver.pass(300)
+        driver.now += 200
+        #expect(driver.poll() == [.refusePoll(.sessionUnknown), .end(.pingTimeout)])
+    }
+
     @Test("A WebSocket client gets pings and is given up without pongs")
     func socket() {
         var driver = EngineDriver(.websocket)

@@ -2,7 +2,7 @@
 /// due. A session stands in one bucket that counts, at `noted`; others it may stand in are stale and passed over.
 struct EngineDeadlines {
     /// Milliseconds of one bucket.
-    private static let width: Int64 = 16
+    private static let width: Int64 = 8
 
     private var buckets: [Int64: [EngineConnection]] = [:]
     private var swept: Int64
