@@ -45,8 +45,8 @@ async def settle(http, node):
     }
     names = [name for name, _ in PEOPLE]
     owner = logins["ada"]["accessToken"]
-    lobby = await ask(http, node, "POST", "rooms", owner, name="lobby", visibility="public", members=names[1:])
-    kitchen = await ask(http, node, "POST", "rooms", owner, name="kitchen", members=names[1:3])
+    lobby = await ask(http, node, "POST", "rooms", owner, kind="group", name="lobby", visibility="public", members=names[1:])
+    kitchen = await ask(http, node, "POST", "rooms", owner, kind="group", name="kitchen", members=names[1:3])
     return logins, lobby["id"], kitchen["id"]
 
 

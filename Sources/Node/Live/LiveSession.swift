@@ -50,7 +50,7 @@ package final class LiveSession: @unchecked Sendable {
     /// Set when a position was given: `resumed` is owed once caught up.
     var resumeOwed: ResumeOwed?
     /// What to do next once the connection takes data again.
-    var pausedStep: CatchUp.Step?
+    var pausedStep: PausedStep?
 
     init(connection: any LiveConnection, shard: LiveShard, node: NodeContext) {
         self.connection = connection

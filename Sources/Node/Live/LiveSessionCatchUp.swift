@@ -2,6 +2,12 @@ import CanonicalJSON
 import Chat
 import NIOCore
 
+/// What a session does next once its connection takes data again, and since when it waits for that.
+struct PausedStep {
+    let step: CatchUp.Step
+    let since: Int64
+}
+
 extension LiveSession {
     /// Reads everything after a position from the log, then goes live.
     func catchUp(after position: Int64) {
@@ -39,7 +45,7 @@ extension LiveSession {
         resumeOwed?.missed += page.events.count
         let step = catchUp.pageSent(through: page.through, head: shard.head)
         state = .catchingUp(catchUp)
-        if connection.isWritable { take(step) } else { pausedStep = step }
+        if connection.isWritable { take(step) } else { pausedStep = PausedStep(step: step, since: node.world.now()) }
     }
 
     private func goLive() {
@@ -68,14 +74,23 @@ extension LiveSession {
         }
     }
 
+    /// Since when the connection has taken nothing although something waits for it; nil while it takes what comes.
+    var stalledSince: Int64? {
+        switch state {
+        case .behind(_, let since): since
+        case .catchingUp: pausedStep?.since
+        case .anonymous, .attaching, .live, .closed: nil
+        }
+    }
+
     /// The connection takes data again.
     func resumeWriting() {
         switch state {
         case .behind(let after, _): catchUp(after: after)
         case .catchingUp:
-            guard let step = pausedStep else { return }
+            guard let paused = pausedStep else { return }
             pausedStep = nil
-            take(step)
+            take(paused.step)
         case .anonymous, .attaching, .live, .closed: return
         }
     }

@@ -33,7 +33,7 @@ extension LiveShard {
     }
 
     private func sweep(_ session: LiveSession) {
-        guard case .behind(_, let since) = session.state else { return }
+        guard let since = session.stalledSince else { return }
         let patience = session.node.configuration.live.stalledSeconds * 1000
         if session.node.world.now() - since >= patience { session.end(.tooSlow) }
     }

@@ -9,6 +9,9 @@ struct MarkerAsk {
 
     /// Reads `roomId` and `messageId`; a message alone says which room it is.
     init(_ session: any SQLSession, _ node: NodeContext, _ input: JSON, _ caller: Caller) throws {
+        if let named = input["messageId"], !named.isNull, named.string == nil {
+            throw Refusal.invalid("messageId", .wrongType, "messageId must be text.")
+        }
         guard let messageID = input["messageId"]?.string else {
             let found = try MemberRoom.joined(session, roomID: input["roomId"]?.string ?? "", caller)
             self.found = found

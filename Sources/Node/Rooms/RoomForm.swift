@@ -26,7 +26,9 @@ struct RoomForm: Sendable {
     /// Reads the body of `POST rooms`.
     init(_ input: JSON) throws(Refusal) {
         var fields = Fields(input)
-        kind = fields.optionalChoice("kind", of: RoomKind.self) ?? .group
+        let asked = fields.optionalChoice("kind", of: RoomKind.self)
+        if asked == nil, fields.errors.isEmpty { fields.fault("kind", .required, "kind must be direct or group.") }
+        kind = asked ?? .group
         name = fields.optionalString("name", length: 1...128)
         topic = fields.optionalString("topic", length: 0...1024)
         visibility = fields.optionalChoice("visibility", of: Visibility.self) ?? .private
