@@ -96,3 +96,10 @@ package struct EventTeller {
         try event.target.flatMap { try session.event(at: $0) }
     }
 }
+
+extension Transaction {
+    /// Announces what clients are told of an event that was just appended. Inside a write body, after the rows that follow from it.
+    func tell(_ event: StoredEvent, in room: RoomRow) throws {
+        for told in try EventTeller(session, node).tell(event, in: room) { announce(.event(told)) }
+    }
+}

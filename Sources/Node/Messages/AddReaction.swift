@@ -37,6 +37,6 @@ enum AddReaction {
         let entry = LogEntry(draft, sender: caller.uid, kind: .reaction, target: event.position)
         let reaction = try transaction.node.log.append(entry, to: room.rid, in: session)
         try session.insert(ReactionRow(target: event.position, emoji: emoji, uid: caller.uid, position: reaction.position))
-        for told in try EventTeller(session, transaction.node).tell(reaction, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(reaction, in: room)
     }
 }

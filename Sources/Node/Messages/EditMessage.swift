@@ -35,6 +35,6 @@ enum EditMessage {
         let edit = try transaction.node.log.append(entry, to: room.rid, in: session)
         try session.insertEdit(target: event.position, position: edit.position)
         try Mentions.replace(transaction, before: before, after: after, event, in: room)
-        for told in try EventTeller(session, transaction.node).tell(edit, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(edit, in: room)
     }
 }

@@ -15,7 +15,7 @@ enum MessageRemoval {
         try session.deleteReactions(target: event.position)
         try session.insertDeletedMessage(rid: room.rid, ordinal: event.ordinal, sender: event.sender)
         if let said { try Mentions.remove(transaction, said, event, in: room) }
-        for told in try EventTeller(session, transaction.node).tell(redaction, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(redaction, in: room)
     }
 
     /// Appends a redaction of an event; `target` is what clients are told it is about.

@@ -37,6 +37,6 @@ enum RemoveReaction {
             transaction, redacting: reaction, content: RemovedReaction.content(emoji: emoji), in: room, target: event.position, caller)
         try session.redact(reaction, by: redaction.position)
         try session.deleteReaction(target: event.position, emoji: emoji, uid: caller.uid)
-        for told in try EventTeller(session, transaction.node).tell(redaction, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(redaction, in: room)
     }
 }

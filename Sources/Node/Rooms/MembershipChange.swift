@@ -35,7 +35,7 @@ struct MembershipChange {
     /// Seats follow the event that gives them, and go after the event that takes them.
     private func announce(_ event: StoredEvent, isJoined: Bool, wasJoined: Bool) throws {
         guard let room = try session.room(rid: room.rid) else { return }
-        for told in try EventTeller(session, node).tell(event, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(event, in: room)
         if isJoined, !wasJoined { transaction.announce(.joined(RoomKey(rid: room.rid, roomID: room.roomID), uid: target.uid)) }
         if wasJoined, !isJoined { transaction.announce(.left(rid: room.rid, uid: target.uid)) }
         if isJoined != wasJoined { node.gateway.presence.touch(uid: target.uid) }

@@ -21,6 +21,6 @@ struct RoleChange {
             originServerTS: transaction.now)
         let entry = LogEntry(draft, sender: caller.uid, kind: .roles, target: user.uid)
         let event = try transaction.node.log.append(entry, to: room.rid, in: session)
-        for told in try EventTeller(session, transaction.node).tell(event, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(event, in: room)
     }
 }

@@ -69,7 +69,7 @@ struct RoomChange {
             let kind: EventKind = index == parts.count - 1 ? .room : .other
             let event = try transaction.node.log.append(LogEntry(draft, sender: caller.uid, kind: kind), to: before.rid, in: session)
             guard kind == .room, let room = try session.room(rid: before.rid) else { continue }
-            for told in try EventTeller(session, transaction.node).tell(event, in: room) { transaction.announce(.event(told)) }
+            try transaction.tell(event, in: room)
         }
     }
 }

@@ -9,7 +9,7 @@ enum RoomOpening {
         guard let member = try transaction.session.member(rid: room.rid, uid: user.uid),
             let join = try transaction.session.event(at: member.position)
         else { return }
-        for told in try EventTeller(transaction.session, transaction.node).tell(join, in: room) { transaction.announce(.event(told)) }
+        try transaction.tell(join, in: room)
         transaction.announce(.joined(RoomKey(rid: room.rid, roomID: room.roomID), uid: user.uid))
     }
 }
