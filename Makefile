@@ -10,7 +10,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: debug-build test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
+.PHONY: kill debug-build test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,8 +43,11 @@ test-swift: packages ## Run the tests written in Swift
 test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
 
-test-survival: test-packages debug-build ## kill -9 under load at all three doors, 20 rounds: nothing lost, nothing twice
+test-survival: test-packages debug-build ## kill -9 under load at all three doors, 50 rounds: nothing lost, nothing twice
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py
+
+kill: test-packages debug-build ## By hand: 1,000 deaths under load, with a report in artifacts/; goes on where it ended
+	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Survival/long.py
 
 test-browser: test-packages debug-build ## Chat in headless Chromium; pictures go to artifacts/
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py

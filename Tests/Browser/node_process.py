@@ -21,23 +21,27 @@ SETTINGS = {
 class NodeProcess:
     """`binary serve` on a free port of this machine, with its files in a folder of its own."""
 
-    def __init__(self, binary, settings=None):
+    def __init__(self, binary, settings=None, environment=None, data=None):
+        """`environment`: what else the process finds there. `data`: its data folder, kept, instead of the one that goes with it."""
         self.binary = binary
         self.settings = {**SETTINGS, **(settings or {})}
+        self.environment = environment or {}
         self.folder = tempfile.TemporaryDirectory(prefix="rookery-node-")
+        self.data = data or self.folder.name
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.process = None
 
     async def start(self):
         """Starts the node and waits until it answers."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("ROOKERY_")}
-        settings = {**self.settings, "ROOKERY_LISTEN_PORT": str(self.port), "ROOKERY_NODE_DATA_DIRECTORY": self.folder.name}
-        self.log = open(os.path.join(self.folder.name, "node.out"), "ab")
-        self.process = await asyncio.create_subprocess_exec(
-            self.binary, "serve", env={**inherited, **settings}, cwd=self.folder.name, stdout=self.log, stderr=self.log
-        )
+        with open(os.path.join(self.folder.name, "node.out"), "ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                self.binary, "serve", env={**self._variables(), **self.environment}, cwd=self.folder.name, stdout=log, stderr=log)
         await self._answering()
+
+    def _variables(self):
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("ROOKERY_")}
+        return {**inherited, **self.settings, "ROOKERY_LISTEN_PORT": str(self.port), "ROOKERY_NODE_DATA_DIRECTORY": self.data}
 
     async def _answering(self):
         deadline = time.monotonic() + START_SECONDS
@@ -59,6 +63,19 @@ class NodeProcess:
         self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
+    async def terminate(self):
+        """As systemd would: the node says goodbye. Its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return await self.process.wait()
+
+    async def command(self, *words):
+        """Another command of the same program with the same settings: its exit status, and what it said."""
+        command = await asyncio.create_subprocess_exec(
+            self.binary, *words, env=self._variables(), cwd=self.folder.name, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT)
+        said, _ = await command.communicate()
+        return command.returncode, said.decode(errors="replace")
+
     async def stop(self):
         if self.process and self.process.returncode is None:
             await self.kill()
@@ -66,7 +83,7 @@ class NodeProcess:
 
     def first_link(self):
         """The path of the link that makes the first visitor admin."""
-        with open(os.path.join(self.folder.name, "first-admin-link"), encoding="utf-8") as file:
+        with open(os.path.join(self.data, "first-admin-link"), encoding="utf-8") as file:
             return "/#" + file.read().strip().split("/#")[1]
 
     def said(self):

@@ -68,21 +68,48 @@ class SocketIODoor:
     def __init__(self, port, token, hear, transport):
         self.address, self.token, self.hear, self.transport = f"http://127.0.0.1:{port}", token, hear, transport
         self.name = f"Socket.IO by {transport}"
+        self.gone, self.there, self.refusal = asyncio.Event(), asyncio.Event(), None
 
     async def connect(self, position):
         self.client = socketio.AsyncClient(reconnection=False)
         self.client.on("*", self._heard)
+        self.client.on("disconnect", self._ended)
+        self.client.on("connect", self._began)
+        self.client.on("connect_error", self._refused)
         auth = {"token": self.token, **({} if position is None else {"position": position})}
-        await self.client.connect(self.address, transports=[self.transport], auth=auth, wait_timeout=10)
+        await self.client.connect(self.address, transports=[self.transport], auth=auth, wait=False)
+        # The library would wait for its namespace also after the line has broken.
+        while not self.there.is_set():
+            if self.refusal or self.client.eio.state != "connected":
+                raise Gone(f"not let in: {self.refusal}")
+            await asyncio.sleep(0.01)  # between two looks; nothing is judged by it
+
+    async def _began(self):
+        self.there.set()
+
+    async def _refused(self, problem):
+        self.refusal = problem
 
     async def _heard(self, event, data=None):
         self.hear(event, data)
 
+    async def _ended(self, *_):
+        self.gone.set()
+
     async def call(self, event, data):
+        """The library waits its whole time for the ack of a connection that has ended: this does not."""
+        answer = asyncio.ensure_future(self.client.call(event, data, timeout=ACK_SECONDS))
+        end = asyncio.ensure_future(self.gone.wait())
         try:
-            return await self.client.call(event, data, timeout=ACK_SECONDS)
+            await asyncio.wait([answer, end], return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                raise Gone("the connection ended before the answer")
+            return answer.result()
         except (socketio.exceptions.SocketIOError, asyncio.TimeoutError) as reason:
             raise Gone(repr(reason)) from reason
+        finally:
+            answer.cancel()
+            end.cancel()
 
     async def close(self):
         await self.client.disconnect()

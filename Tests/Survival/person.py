@@ -76,7 +76,10 @@ class Person:
         door = self._open()
         self.resumed.clear()
         await door.connect(self.position)
-        await asyncio.wait_for(self.resumed.wait(), 30)
+        try:
+            await asyncio.wait_for(self.resumed.wait(), 30)
+        except asyncio.TimeoutError:
+            self.faults.append(f"{self.username} came back at position {self.position} by {self.door} and never heard that all was told")
         await quietly(door.close())
 
 
