@@ -10,7 +10,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: kill debug-build test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
+.PHONY: kill debug-build bench test-benchmarks test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,7 +19,7 @@ run: packages ## Build a node and start it on http://127.0.0.1:8080, with its da
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
-test: test-packages test-swift test-clients test-survival test-browser test-fuzz ## Install what the tests need and run them all
+test: test-packages test-benchmarks test-swift test-clients test-survival test-browser test-fuzz ## Install what the tests need and run them all
 
 build: packages ## Build for development
 	swift build
@@ -35,6 +35,14 @@ lint: ## Judge the format
 
 config: build ## Write the documented configuration anew from the table of settings
 	$(DEBUG_BINARY) config --documented > config/rookery.toml.new && mv config/rookery.toml.new config/rookery.toml
+
+bench: release ## Measure the node and its peers, all in the same run (takes long; the machine should be quiet)
+	@.ci/install $(TEST_PACKAGES)
+	python3 Benchmarks/run.py
+
+test-benchmarks: packages ## Test the load generator's own reading and counting
+	@.ci/install gcc libc6-dev
+	@$(MAKE) --no-print-directory -C Benchmarks test
 
 test-swift: packages ## Run the tests written in Swift
 	swift build --build-tests

@@ -1,0 +1,16 @@
+#include "fail.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void fail(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    fputs("rookery-load: ", stderr);
+    vfprintf(stderr, format, values);
+    fputc('\n', stderr);
+    va_end(values);
+    exit(1);
+}

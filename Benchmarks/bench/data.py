@@ -1,0 +1,93 @@
+"""A node's accounts, rooms and tokens, made once over its own API and copied for each run."""
+
+import concurrent.futures
+import http.client
+import json
+import pathlib
+import shutil
+import threading
+import urllib.parse
+
+from . import places
+from .node import Node
+
+PEOPLE_AT_ONCE = 200  # what one request may name
+THREADS = 8
+
+
+class Api:
+    """Requests to a node; one kept connection per thread."""
+
+    def __init__(self, port):
+        self.port, self.own = port, threading.local()
+
+    def __call__(self, method, path, token=None, **body):
+        if not hasattr(self.own, "connection"):
+            self.own.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self.own.connection.request(method, f"/api/v1/{path}", json.dumps(body) if body else None, headers)
+        answer = self.own.connection.getresponse()
+        text = answer.read()
+        if answer.status >= 300:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
+        return json.loads(text) if text else None
+
+
+def register(api, count):
+    """`count` accounts; their tokens in the order of their names."""
+
+    def one(number):
+        return api("POST", "auth/register", username=name_of(number), password="correct horse battery")["accessToken"]
+
+    with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def name_of(number):
+    return f"m{number:07d}"
+
+
+def make_rooms(api, tokens, rooms):
+    """One room for each list of members (numbers of accounts); their ids in the same order."""
+
+    def one(room):
+        place, members = room
+        owner, others = tokens[members[0]], [name_of(number) for number in members[1:]]
+        made = api("POST", "rooms", owner, kind="group", name=f"room {place}", visibility="public", members=others[:PEOPLE_AT_ONCE])["id"]
+        for number in members[1 + PEOPLE_AT_ONCE:]:
+            api("POST", f"rooms/{urllib.parse.quote(made)}/join", tokens[number])
+        return made
+
+    with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, enumerate(rooms)))
+
+
+class Data:
+    """The files of a node with `people` accounts in `rooms` (lists of their numbers)."""
+
+    def __init__(self, folder, people, rooms):
+        self.folder, self.people, self.rooms = pathlib.Path(folder), people, rooms
+        self.index = self.folder / "made.json"
+
+    def prepare(self):
+        """Makes the files, unless they are there."""
+        if not self.index.exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True)
+            node = Node(self.folder).start(LD_PRELOAD=str(places.CHEAP_ARGON2))
+            try:
+                api = Api(node.port)
+                tokens = register(api, self.people)
+                made = {"tokens": tokens, "rooms": make_rooms(api, tokens, self.rooms)}
+            finally:
+                node.stop()
+            self.index.write_text(json.dumps(made))
+        made = json.loads(self.index.read_text())
+        self.tokens, self.ids = made["tokens"], made["rooms"]
+        return self
+
+    def copy(self, folder):
+        """Fresh files for one run."""
+        shutil.copytree(self.folder / "data", pathlib.Path(folder) / "data")

@@ -1,0 +1,44 @@
+"""The load generator as a function: a plan in, its counts out."""
+
+import json
+import pathlib
+import subprocess
+
+from . import places
+
+
+class Plan:
+    """Rooms by their ids, and members `(token, [numbers of rooms], sends)`."""
+
+    def __init__(self, rooms, members):
+        self.rooms, self.members = rooms, members
+
+    @classmethod
+    def of(cls, ids, tokens, rooms, senders=None):
+        """Everybody of `rooms` (lists of account numbers) with one connection; the first `senders` of each room send (None: all)."""
+        members = [(tokens[number], [place], senders is None or seat < senders)
+                   for place, people in enumerate(rooms) for seat, number in enumerate(people)]
+        return cls(ids, members)
+
+    def write(self, path):
+        lines = [f"room {room}" for room in self.rooms]
+        lines += [f"member {token} {','.join(map(str, rooms))} {'send' if sends else 'listen'}" for token, rooms, sends in self.members]
+        pathlib.Path(path).write_text("\n".join(lines) + "\n")
+
+
+def command(protocol, server, plan, *more):
+    path = server.folder / "plan"
+    plan.write(path)
+    return [str(places.LOAD), protocol, "--port", str(server.port), "--plan", str(path), "--pids", ",".join(map(str, server.pids)), *more]
+
+
+def run(protocol, server, plan, seconds=10, warm_up=2, text=64):
+    """What the generator counted, as its JSON object says it."""
+    words = command(protocol, server, plan, "--seconds", str(seconds), "--warm-up", str(warm_up), "--text", str(text))
+    done = subprocess.run(words, capture_output=True, text=True, timeout=seconds + warm_up + 300)
+    if done.returncode:
+        raise RuntimeError(f"{server.name}, {protocol}: status {done.returncode}: {done.stderr[-1500:]}")
+    counted = json.loads(done.stdout)
+    if counted["doubles"] or counted["unfinished"]:
+        raise RuntimeError(f"{server.name}, {protocol}: {counted['doubles']} came twice or astray, {counted['unfinished']} never")
+    return counted
