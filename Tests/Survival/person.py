@@ -1,6 +1,7 @@
 """Somebody who never stops talking, whatever happens to the node, and remembers everything heard and acknowledged."""
 
 import asyncio
+import time
 
 from doors import PlainDoor, SocketIODoor
 
@@ -9,15 +10,40 @@ class Person:
     """One account with one session, at one door."""
 
     def __init__(self, username, login, port, door, rooms, up):
-        self.username, self.token, self.port, self.door, self.rooms, self.up = username, login["accessToken"], port, door, rooms, up
+        self.username, self.login, self.token, self.port = username, login, login["accessToken"], port
+        self.door, self.rooms, self.up = door, rooms, up
         self.position = None
         self.start = None  # the stream before the first greeting is not this person's
         self.heard = {room: [] for room in rooms}  # message ids in the order of arrival
+        self.said = {}  # text -> the request
         self.acknowledged = {}  # text -> message id
         self.faults = []
         self.count = 0
         self.pending = None
         self.resumed = asyncio.Event()
+        self.diary = []  # (nanoseconds of the monotonic clock, what happened, with what)
+
+    def as_of(self, moment, port):
+        """The same person with the memory of an earlier moment, who will look for the node elsewhere."""
+        earlier = Person(self.username, self.login, port, self.door, self.rooms, self.up)
+        for time_of, what, *details in self.diary:
+            if time_of >= moment:
+                break
+            if what == "greeted":
+                earlier.position = earlier.start = details[0]
+            elif what == "heard":
+                earlier.position = details[0]
+                if details[1] in earlier.heard:
+                    earlier.heard[details[1]].append(details[2])
+            elif what == "said":
+                earlier.pending, earlier.count = details[0], earlier.count + 1
+                earlier.said[earlier.pending["text"]] = earlier.pending
+            elif what == "acknowledged":
+                earlier.acknowledged[earlier.pending["text"]], earlier.pending = details[0], None
+        return earlier
+
+    def _note(self, *what):
+        self.diary.append((time.monotonic_ns(), *what))
 
     def _open(self):
         if self.door == "plain":
@@ -29,6 +55,7 @@ class Person:
             self.faults.append(f"{self.username} had to start over: {data}")
         if event == "ready" and self.position is None:
             self.position = self.start = data["position"]
+            self._note("greeted", self.position)
         if event == "resumed":
             self.resumed.set()
         position = (data or {}).get("position") if isinstance(data, dict) else None
@@ -37,8 +64,11 @@ class Person:
         if position <= self.position:
             self.faults.append(f"{self.username} heard position {position} after {self.position} ({event})")
         self.position = position
-        if event == "new_message" and data["message"]["roomId"] in self.heard:
-            self.heard[data["message"]["roomId"]].append(data["message"]["id"])
+        room = data["message"]["roomId"] if event == "new_message" else None
+        message = data["message"]["id"] if event == "new_message" else None
+        self._note("heard", position, room, message)
+        if room in self.heard:
+            self.heard[room].append(message)
 
     async def talk(self, stop):
         """Sends until told to stop; after a break resumes from the last position, and repeats what was not acknowledged."""
@@ -62,14 +92,27 @@ class Person:
             room = self.rooms[self.count % len(self.rooms)]
             text = f"{self.username} {self.count}"
             self.pending = {"roomId": room, "text": text, "tempId": f"{self.username}-{self.count}"}
+            self.said[text] = self.pending
+            self._note("said", self.pending)
         answer = await door.call("send_message", self.pending)
         if "error" in answer:
             if answer["error"]["code"] in ("busy", "unauthenticated"):
                 return
             self.faults.append(f"{self.username} was refused: {answer['error']}")
             return
+        self._note("acknowledged", answer["id"])
         self.acknowledged[self.pending["text"]] = answer["id"]
         self.pending = None
+
+    async def repeat(self, count):
+        """Sends the last so many messages again, each with its tempId: the node has to know them."""
+        door = self._open()
+        await door.connect(self.position)
+        for text in list(self.acknowledged)[-count:]:
+            answer = await door.call("send_message", self.said[text])
+            if answer.get("id") != self.acknowledged[text]:
+                self.faults.append(f"{self.username} said {text!r} again and the node did not know it: {answer}")
+        await quietly(door.close())
 
     async def catch_up(self):
         """Connects once more, says nothing, and stays until everything missed has come."""

@@ -16,6 +16,7 @@ import time
 import traceback
 
 from kills import kills
+from power import power_cuts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
@@ -28,8 +29,23 @@ async def fifty_deaths():
     return faults
 
 
+async def power_goes():
+    faults, acknowledged = await power_cuts(BINARY, 8, SEED)
+    print(f"  {acknowledged} acknowledged messages looked for")
+    return faults
+
+
+async def power_goes_after_failed_syncs():
+    faults, acknowledged = await power_cuts(BINARY, 6, SEED, failing_syncs=True)
+    print(f"  {acknowledged} acknowledged messages looked for")
+    return faults
+
+
 TESTS = {
     "Killed fifty times under load, the node loses nothing it acknowledged, and everybody hears everything once": fifty_deaths,
+    "After a power cut everything acknowledged is there once, whatever became of unsynced writes and names": power_goes,
+    "What a failed sync was for may be lost for ever: nothing acknowledged stood on it when the power goes":
+        power_goes_after_failed_syncs,
 }
 
 

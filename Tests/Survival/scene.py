@@ -39,11 +39,22 @@ class Scene:
         self.up, self.stop = asyncio.Event(), asyncio.Event()
         self.people, self.talking = [], []
 
+    @classmethod
+    def later(cls, scene, moment, **node):
+        """The same people as they were at an earlier moment, at another node that has the same files."""
+        again = cls(scene.node.binary, **node)
+        again.owner, again.rooms = scene.owner, scene.rooms
+        again.people = [earlier for person in scene.people if (earlier := person.as_of(moment, again.node.port)).start is not None]
+        for person in again.people:
+            person.up = again.up
+        return again
+
     async def __aenter__(self):
         self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60))
         try:
             await self.node.start()
-            await self._settle()
+            if not self.people:
+                await self._settle()
         except BaseException:
             await self.__aexit__()
             raise

@@ -54,13 +54,16 @@ package enum SecretFile {
         try syncFolder(of: path)
     }
 
-    /// Makes a folder of mode 0700, and those above it, where they are missing.
+    /// Makes a folder of mode 0700, and those above it, where they are missing. Its name is on disk when this returns: a power
+    /// cut would else take the folder with everything that was synced in it.
     package static func makeFolder(_ path: String) throws(Failure) {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        if mkdir(path, 0o700) == 0 { return try syncFolder(of: path) }
+        if errno == EEXIST { return }
         let parent = folder(of: path)
         guard errno == ENOENT, parent.utf8.count < path.utf8.count else { throw Failure("Cannot make the folder", path) }
         try makeFolder(parent)
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Failure("Cannot make the folder", path) }
+        if mkdir(path, 0o700) == 0 { return try syncFolder(of: path) }
+        guard errno == EEXIST else { throw Failure("Cannot make the folder", path) }
     }
 
     /// The names in a folder, sorted by bytes; none when there is no such folder.
@@ -92,8 +95,9 @@ package enum SecretFile {
     }
 
     private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+        let bare = path.utf8.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
+        guard let slash = bare.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == bare.utf8.startIndex ? "/" : String(bare[..<slash])
     }
 
     private static func syncFolder(of path: String) throws(Failure) {

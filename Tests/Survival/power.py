@@ -1,0 +1,93 @@
+"""The power goes: what was not synced is lost, or not, or half of it. The node is started on what is left."""
+
+import asyncio
+import pathlib
+import random
+import tempfile
+
+import journal
+from scene import Scene
+from shim import DATABASE, LOG, FaultyDisk
+
+# Small, so that the log is copied and reset between the cuts.
+SMALL_LOG = {"ROOKERY_DATABASE_WAL_LIMIT_MIB": "1", "ROOKERY_DATABASE_WAL_CEILING_MIB": "4"}
+
+
+async def power_cuts(binary, cuts, seed, failing_syncs=False, say=print):
+    """What went wrong after so many cuts, all of them in one history of talk, and the acknowledged messages put to the test."""
+    keeps = random.Random(seed)
+    with FaultyDisk(journal=True) as disk:
+        async with Scene(binary, 9, SMALL_LOG, environment=disk.environment, data=disk.data) as scene:
+            scene.talk()
+            await scene.heard_more(150)
+            if failing_syncs:
+                await fail_now_and_then(scene, disk, keeps)
+            await scene.node.kill()
+            await scene.node.start()
+            await scene.heard_more(keeps.randrange(150))
+            await scene.node.kill()
+            scene.stop.set()
+            faults = [fault for person in scene.people for fault in person.faults]
+            lines = journal.read(disk.journal)
+            tried = 0
+            for state, moment in states(lines, cuts, keeps):
+                found, acknowledged = await look_at(scene, disk, state, moment, keeps)
+                tried += acknowledged
+                faults += found
+                say(f"  cut at {moment / 1e9:.3f}: {acknowledged} acknowledged before it{', FAULTY' if found else ''}")
+            return faults, tried
+
+
+async def fail_now_and_then(scene, disk, keeps):
+    """Syncs of the log fail, and some of the database, while everybody talks."""
+    for _ in range(8):
+        disk.fail_syncs(keeps.randrange(1, 4), keeps.choice([LOG, LOG, LOG | DATABASE]))
+        await scene.heard_more(keeps.randrange(5, 40))
+    disk.heal()
+
+
+def states(lines, cuts, keeps):
+    """The disk at random lines of the journal, one after the other, and the moment of each."""
+    disk, chosen = journal.Disk(), set(keeps.sample(range(1, len(lines)), cuts))
+    for number, line in enumerate(lines):
+        if number in chosen:
+            yield disk, line.time
+        disk.take(line)
+
+
+async def look_at(scene, disk, state, moment, keeps):
+    """Starts a node on what a cut at that moment leaves."""
+    with tempfile.TemporaryDirectory(prefix="rookery-cut-") as folder:
+        how = state.survivors(str(disk.home), folder, keeps)
+        data = f"{folder}/data"
+        again = Scene.later(scene, moment, data=data)
+        promised = sum(len(person.acknowledged) for person in again.people)
+        try:
+            faults = await check(again, data) or await come_back(again)
+        except Exception as reason:
+            faults = [f"what was left could not be used: {reason!r}"]
+        return [f"after a cut at {moment} ({how}): {fault}" for fault in faults], promised
+
+
+async def check(again, data):
+    """What the program's own check finds on the files as the cut left them."""
+    if not pathlib.Path(data, "rookery.db").exists():
+        return ["the database is gone"] if again.people else []
+    if not again.people:
+        return []  # the schema may not be there yet: starting is what counts
+    status, said = await again.node.command("check")
+    return [] if status == 0 else [f"rookery check: {said}"]
+
+
+async def come_back(again):
+    """Everybody repeats a little, goes on talking, and must have heard everything once."""
+    if not again.people:
+        await again.node.start()
+        await again.node.stop()
+        return []
+    async with again:
+        await asyncio.gather(*(person.repeat(2) for person in again.people))
+        again.talk()
+        await again.heard_more(len(again.people))
+        await again.silence()
+        return await again.judge()
