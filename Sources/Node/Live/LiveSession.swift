@@ -47,6 +47,9 @@ package final class LiveSession: @unchecked Sendable {
     var waiting: [LiveCall] = []
     var isCalling = false
     var budget: EventBudget
+    /// What was read from the log goes up to here. A commit is on disk a moment before the loop hears of it: the loop may hand
+    /// out once more what the session has read already.
+    var heardThrough: Int64 = 0
     /// Set when a position was given: `resumed` is owed once caught up.
     var resumeOwed: ResumeOwed?
     /// What to do next once the connection takes data again.
@@ -70,6 +73,7 @@ package final class LiveSession: @unchecked Sendable {
     func offer(_ frame: LiveFrame, at position: Int64?) {
         switch state {
         case .live:
+            if let position, position <= heardThrough { return }
             if connection.isWritable {
                 connection.send(frame)
             } else if let position {

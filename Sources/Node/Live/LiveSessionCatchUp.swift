@@ -51,13 +51,14 @@ extension LiveSession {
     private func goLive() {
         guard case .catchingUp(let catchUp) = state else { return }
         state = .live
+        heardThrough = catchUp.position
         for held in catchUp.held {
             connection.send(held.frame)
             resumeOwed?.missed += 1
         }
         guard let owed = resumeOwed else { return }
         resumeOwed = nil
-        let resumed = JSON.object(["position": .int(shard.head), "missed": .int(owed.missed)])
+        let resumed = JSON.object(["position": .int(max(shard.head, heardThrough)), "missed": .int(owed.missed)])
         send(LiveEventName.resumed, resumed.encoded())
         sendWhatElseChanged(since: owed.from)
     }
