@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl chromium nodejs mocha chai node-ws python3-venv
+BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-server prosody
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
 DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
@@ -36,9 +37,10 @@ lint: ## Judge the format
 config: build ## Write the documented configuration anew from the table of settings
 	$(DEBUG_BINARY) config --documented > config/rookery.toml.new && mv config/rookery.toml.new config/rookery.toml
 
-bench: release ## Measure the node and its peers, all in the same run (takes long; the machine should be quiet)
-	@.ci/install $(TEST_PACKAGES)
-	python3 Benchmarks/run.py
+bench: release ## Measure the node and its peers, all in the same run (long; wants a quiet machine; BENCH="--runs 1")
+	@.ci/install $(BENCH_PACKAGES)
+	@$(MAKE) --no-print-directory -C Benchmarks all peers
+	python3 Benchmarks/run.py $(BENCH)
 
 test-benchmarks: packages ## Test the load generator's own reading and counting
 	@.ci/install gcc libc6-dev

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Measures the node and its peers, all in the same run, and prints the table of Benchmarks/README.md.
+"""Measures the node and its peers, all in the same run, and prints the tables of Benchmarks/README.md.
 
-usage: run.py [--scenario NAME ...] [--seconds S] [--runs N] [--peers all|none|NAME,NAME] [--scratch FOLDER] [--json FILE]
+usage: run.py [--scenario NAME ...] [--seconds S] [--warm-up S] [--runs N] [--peers all|none|NAME,NAME] [--text BYTES]
+              [--scratch FOLDER] [--json FILE]
 env:   ROOKERY_BINARY   the node's program; .build/release/rookery when not given
-Each run gives every contender fresh files; each figure is the median of the runs, each ratio the median of the ratios
-within a run. The generator says how busy it was itself: where it took more than 90 % of a core it may be what was measured.
+Each run gives every contender fresh files; each figure is the median of the runs, each ratio (in brackets: ours divided by
+theirs) the median of the ratios within a run. The generator says how busy it was itself.
 """
 
 import argparse
@@ -15,17 +16,17 @@ import subprocess
 import sys
 import tempfile
 
-from bench import contenders, load, places, scenarios
+from bench import contenders, places, scenarios, table
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scenario", nargs="*", choices=list(scenarios.ALL), default=list(scenarios.ALL))
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--warm-up", type=float, default=2)
+    parser.add_argument("--warm-up", type=float, default=3)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--text", type=int, default=64, help="bytes of a message's text")
-    parser.add_argument("--peers", default="all")
+    parser.add_argument("--peers", default="all", help="all, none, or names: " + ", ".join(contenders.ALL))
     parser.add_argument("--scratch", type=pathlib.Path, help="keeps the prepared accounts there for the next time")
     parser.add_argument("--json", type=pathlib.Path, help="every figure of every run")
     return parser.parse_args()
@@ -33,17 +34,25 @@ def arguments():
 
 def chosen(peers):
     names = {"all": list(contenders.ALL), "none": contenders.OURS}.get(peers)
-    return [contenders.ALL[name] for name in names or contenders.OURS + peers.split(",")]
+    return [contenders.ALL[name] for name in names or dict.fromkeys(contenders.OURS + peers.split(","))]
 
 
-def measure(scenario, contender, scratch, given):
-    """The figures of one contender in one run, on fresh files."""
-    with tempfile.TemporaryDirectory(dir=scratch, prefix="run-") as folder:
-        server, plan = contender.begin(scenario, scratch, pathlib.Path(folder))
-        try:
-            return scenarios.figures(load.run(contender.protocol, server, plan, given.seconds, given.warm_up, given.text))
-        finally:
-            server.stop()
+def measure_all(given, scratch):
+    """The figures of every contender in every scenario and run; one that fails is said and left out."""
+    for run in range(given.runs):
+        for scenario in (scenarios.ALL[name] for name in given.scenario):
+            for contender in chosen(given.peers):
+                if not contender.takes_part(scenario):
+                    continue
+                with tempfile.TemporaryDirectory(dir=scratch, prefix="run-") as folder:
+                    try:
+                        figures = scenario.measure(contender, scratch, pathlib.Path(folder), given)
+                    except RuntimeError as fault:
+                        print(f"run {run + 1}, {scenario.name}, {contender.name}: no figure: {fault}", file=sys.stderr, flush=True)
+                        continue
+                words = ", ".join(f"{what} {table.number(value)}" for what, value in figures.items())
+                print(f"run {run + 1}, {scenario.name}, {contender.name}: {words}", file=sys.stderr, flush=True)
+                yield {"run": run, "scenario": scenario.name, "contender": contender.name, **figures}
 
 
 def main():
@@ -51,19 +60,18 @@ def main():
     subprocess.run(["make", "--quiet", "--no-print-directory", "-C", str(places.HERE)], check=True)
     scratch = given.scratch or pathlib.Path(tempfile.mkdtemp(prefix="rookery-bench-"))
     scratch.mkdir(parents=True, exist_ok=True)
-    kept = []
     try:
-        for number in range(given.runs):
-            for name in given.scenario:
-                for contender in chosen(given.peers):
-                    figures = measure(scenarios.ALL[name], contender, scratch, given)
-                    kept.append({"run": number, "scenario": name, "contender": contender.name, **figures})
-                    print(f"run {number + 1}, {name}, {contender.name}: " + ", ".join(f"{value:,.2f} {what}" for what, value in figures.items()), flush=True)
+        kept = list(measure_all(given, scratch))
     finally:
         if not given.scratch:
             shutil.rmtree(scratch)
     if given.json:
         given.json.write_text(json.dumps(kept, indent=1))
+    runs = table.Runs(kept)
+    print(runs.main_table(), end="\n\n")
+    print(runs.busy_table())
+    failures = any(contender not in {entry["contender"] for entry in kept} for contender in contenders.OURS)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

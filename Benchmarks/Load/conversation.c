@@ -22,6 +22,7 @@ static Connection *connections;
 static Message *messages;
 static char *text;
 static size_t text_bytes;
+static uint64_t said, limit;
 static bool talking;
 static uint32_t ready, unfinished;
 static Counts counts;
@@ -30,10 +31,12 @@ static Latency *latencies;
 static uint32_t size_of_room(const Member *member) { return plan->rooms[member->rooms[0]].members; }
 static size_t words_of(const Member *member) { return size_of_room(member) / 64 + 1; }
 
-void conversation_begin(const Plan *the_plan, Connection *the_connections, size_t the_text_bytes)
+void conversation_begin(const Plan *the_plan, Connection *the_connections, size_t the_text_bytes, uint64_t the_limit)
 {
     plan = the_plan;
     ready = unfinished = 0;
+    said = 0;
+    limit = the_limit;
     counts = (Counts){0};
     talking = false;
     connections = the_connections;
@@ -52,6 +55,8 @@ void conversation_begin(const Plan *the_plan, Connection *the_connections, size_
 static void say(Connection *connection)
 {
     Message *message = &messages[connection->number];
+    if (limit && said == limit) return;
+    said++;
     message->number++;
     message->missing = size_of_room(connection->member);
     message->acked = false;

@@ -13,8 +13,8 @@ typedef struct {
     uint64_t doubles;    ///< arrived a second time, or where they do not belong
 } Counts;
 
-/// Prepares one place for each connection's message.
-void conversation_begin(const Plan *plan, Connection *connections, size_t text_bytes);
+/// Prepares one place for each connection's message. No more than `limit` messages are said (0: no limit).
+void conversation_begin(const Plan *plan, Connection *connections, size_t text_bytes, uint64_t limit);
 
 /// A connection's handshake is over.
 void conversation_ready(Connection *connection);

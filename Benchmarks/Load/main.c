@@ -40,7 +40,7 @@ static void turn_until(uint64_t end_ns)
 static void connect_everybody(void)
 {
     connections = calloc(plan.member_count, sizeof *connections);
-    conversation_begin(&plan, connections, options.text_bytes);
+    conversation_begin(&plan, connections, options.text_bytes, options.messages);
     uint32_t opened = 0, before = 0;
     for (uint64_t heard = now_ns(); conversation_ready_count() < plan.member_count;) {
         for (; opened < plan.member_count && opened < conversation_ready_count() + options.handshakes; opened++) {
@@ -64,6 +64,17 @@ static void hold(void)
         if (both[1].revents) turn(0);
         char byte;
         if (both[0].revents && fread(&byte, 1, 1, stdin) == 0) return;
+    }
+}
+
+static void say_all(void)
+{
+    conversation_start();
+    uint64_t before = 0, heard = now_ns();
+    for (uint64_t done; (done = conversation_counts().messages) < options.messages;) {
+        turn(100);
+        if (done > before) before = done, heard = now_ns();
+        if (now_ns() - heard > SILENCE_SECONDS * 1000000000ull) fail("%llu of %llu messages, then nothing", (unsigned long long)done, (unsigned long long)options.messages);
     }
 }
 
@@ -106,6 +117,7 @@ int main(int count, char **words)
     double connecting = (double)(now_ns() - start) / 1e9;
     turn_until(now_ns() + 300000000); // what greetings are still under way do not count
     if (options.hold) hold();
+    else if (options.messages) say_all();
     else talk(connecting);
     return 0;
 }

@@ -4,7 +4,7 @@
 
 #include "fail.h"
 
-static const Protocol *const all[] = {&plain_protocol, &socketio_protocol, &pages_protocol};
+static const Protocol *const all[] = {&plain_protocol, &socketio_protocol, &pages_protocol, &mqtt_protocol, &nats_protocol, &xmpp_protocol};
 
 const Protocol *protocol_named(const char *name)
 {

@@ -15,7 +15,7 @@ typedef struct Protocol {
     void (*say)(Connection *connection, const char *text, size_t count);
 } Protocol;
 
-extern const Protocol plain_protocol, socketio_protocol, pages_protocol;
+extern const Protocol plain_protocol, socketio_protocol, pages_protocol, mqtt_protocol, nats_protocol, xmpp_protocol;
 
 /// The protocol of this name; ends the run when there is none.
 const Protocol *protocol_named(const char *name);

@@ -31,17 +31,17 @@ static void hear(uint32_t who, Marker marker)
     conversation_heard(&connections[who], (uint8_t *)text, sizeof text);
 }
 
-static void begin(void)
+static void begin(uint64_t limit)
 {
     memset(sends, 0, sizeof sends);
     for (uint32_t number = 0; number < 3; number++) connections[number] = (Connection){.protocol = &silent, .plan = &plan, .member = &members[number], .number = number};
-    conversation_begin(&plan, connections, 64);
+    conversation_begin(&plan, connections, 64, limit);
     conversation_start();
 }
 
 static void done_rule(void)
 {
-    begin();
+    begin(0);
     CHECK("each sender says one, listeners none", sends[0] == 1 && sends[1] == 0 && sends[2] == 1);
     hear(0, said[0]);
     hear(1, said[0]);
@@ -60,7 +60,7 @@ static void done_rule(void)
 
 static void astray(void)
 {
-    begin();
+    begin(0);
     hear(1, said[0]);
     hear(1, said[0]);
     CHECK("a second copy is seen", conversation_counts().doubles == 1);
@@ -74,8 +74,19 @@ static void astray(void)
     CHECK("none of them makes the message done", (conversation_acked(&connections[0]), conversation_counts().messages == 0));
 }
 
+static void limited(void)
+{
+    begin(3);
+    for (int turn = 0; turn < 2; turn++) {
+        conversation_acked(&connections[2]);
+        hear(2, said[2]);
+    }
+    CHECK("no more is said than the limit, by all together", sends[0] + sends[2] == 3 && conversation_counts().messages == 2);
+}
+
 void selftest_conversation(void)
 {
+    limited();
     done_rule();
     astray();
 }

@@ -46,7 +46,7 @@ static void add_text(const char *format, const char *room)
 static void hear_in_two(const Protocol *protocol, size_t cut, int peer)
 {
     connection = (Connection){.protocol = protocol, .plan = &plan, .member = members, .socket = peer};
-    conversation_begin(&plan, &connection, 64);
+    conversation_begin(&plan, &connection, 64, 0);
     conversation_start();
     uint8_t *copy = malloc(stream_count);
     memcpy(copy, stream, stream_count);
@@ -100,6 +100,41 @@ static void socketio(void)
     everywhere(&socketio_protocol);
 }
 
+static void mqtt(void)
+{
+    char published[64] = {0x30, 3 + MARKER_BYTES, 0, 1, 'r'};
+    marker_write(published + 5, (Marker){0, 1});
+    add((uint8_t[]){0x20, 2, 0, 0, 0x90, 3, 0, 1, 0}, 9);
+    add(published, 5 + MARKER_BYTES);
+    add((uint8_t[]){0x40, 2, 0, 1}, 4);
+    everywhere(&mqtt_protocol);
+    char longer[256] = {0x30, (char)(0x80 | (MARKER_BYTES + 3 + 128) % 128), 1, 0, 1, 'r'};
+    marker_write(longer + 6, (Marker){0, 1});
+    add((uint8_t[]){0x20, 2, 0, 0, 0x90, 3, 0, 1, 0, 0x40, 2, 0, 1}, 13);
+    add(longer, 6 + MARKER_BYTES + 128);
+    everywhere(&mqtt_protocol);
+}
+
+static void nats(void)
+{
+    char text[256], marker[MARKER_BYTES + 1] = {0};
+    marker_write(marker, (Marker){0, 1});
+    int count = snprintf(text, sizeof text, "INFO {}\r\n+OK\r\nPING\r\n+OK\r\nMSG r 1 %d\r\n%s\r\n+OK\r\n", MARKER_BYTES, marker);
+    add(text, (size_t)count);
+    everywhere(&nats_protocol);
+}
+
+static void xmpp(void)
+{
+    char text[1024], marker[MARKER_BYTES + 1] = {0};
+    marker_write(marker, (Marker){0, 1});
+    int count = snprintf(text, sizeof text,
+        "<stream:features><mechanism>ANONYMOUS</mechanism></stream:features><success xmlns='x'/><stream:features></stream:features><iq id='b'></iq>"
+        "<presence from='r@c/other'/><presence><status code='110'/></presence><message><subject/></message><message><body>%s</body></message>", marker);
+    add(text, (size_t)count);
+    everywhere(&xmpp_protocol);
+}
+
 static void pages(void)
 {
     static const char answer[] = "HTTP/1.1 200 OK\r\nX-Content-Length: 9\r\nContent-Length: 12\r\n\r\n{\"items\":[]}";
@@ -107,7 +142,7 @@ static void pages(void)
     socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair);
     for (size_t cut = 0; cut < sizeof answer; cut++) {
         connection = (Connection){.protocol = &pages_protocol, .plan = &plan, .member = members, .socket = pair[0]};
-        conversation_begin(&plan, &connection, 64);
+        conversation_begin(&plan, &connection, 64, 0);
         pages_protocol.open(&connection);
         conversation_start();
         conversation_stop();
@@ -124,5 +159,8 @@ void selftest_protocols(void)
 {
     plain();
     socketio();
+    mqtt();
+    nats();
+    xmpp();
     pages();
 }

@@ -1,8 +1,8 @@
 """Who is measured. Each is a server on fresh files with the scenario's people and rooms already in it."""
 
-from . import data, load, node
+import urllib.parse
 
-# Prepared data by scenario, beneath the run's scratch folder: made once, copied for each run.
+from . import data, floor, load, node, peers, scenarios
 
 
 class Rookery:
@@ -14,10 +14,34 @@ class Rookery:
     def begin(self, scenario, scratch, folder):
         """A running server in `folder`, and the plan of the scenario's people."""
         rooms = scenario.membership()
-        made = data.Data(scratch / f"data-{scenario.name}", scenario.people, rooms).prepare()
+        made = data.Data(scratch / f"data-{scenario.name}", scenario.people, rooms, getattr(scenario, "stored", 0)).prepare()
         made.copy(folder)
-        return node.Node(folder).start(), load.Plan.of(made.ids, made.tokens, rooms, scenario.senders)
+        senders = getattr(scenario, "senders", None)
+        return node.Node(folder).start(), load.Plan.of(made.ids, made.tokens, rooms, senders)
+
+    def pages(self, plan, readers):
+        """The plan of `readers` connections that ask for the newest page of the only room."""
+        path = f"/api/v1/rooms/{urllib.parse.quote(plan.rooms[0])}/messages?limit=50"
+        tokens = [token for token, _, _ in plan.members]
+        return load.Plan([path] * readers, [(tokens[reader % len(tokens)], [reader], True) for reader in range(readers)])
+
+    def takes_part(self, scenario):
+        plain_only = isinstance(scenario, (scenarios.Pages, scenarios.Rest))
+        return self.protocol == "plain" or not plain_only
 
 
-ALL = {contender.name: contender for contender in (Rookery("rookery", "plain"), Rookery("rookery-socketio", "socketio"))}
+class Other:
+    """The floor and the peers, which have no history to ask for."""
+
+    def __init__(self, server):
+        self.name, self.protocol, self.begin = server.name, server.protocol, server.begin
+
+    def takes_part(self, scenario):
+        return not isinstance(scenario, scenarios.Pages)
+
+
 OURS = ["rookery", "rookery-socketio"]
+ALL = {
+    contender.name: contender
+    for contender in (Rookery("rookery", "plain"), Rookery("rookery-socketio", "socketio"), *map(Other, (floor.Floor(), *peers.ALL)))
+}

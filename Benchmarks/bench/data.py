@@ -6,10 +6,10 @@ import json
 import pathlib
 import shutil
 import threading
+import time
 import urllib.parse
 
-from . import places
-from .node import Node
+from . import load, node, places
 
 PEOPLE_AT_ONCE = 200  # what one request may name
 THREADS = 8
@@ -64,29 +64,62 @@ def make_rooms(api, tokens, rooms):
         return list(pool.map(one, enumerate(rooms)))
 
 
-class Data:
-    """The files of a node with `people` accounts in `rooms` (lists of their numbers)."""
+def sittings(rooms, seats=8_000):
+    """The rooms in portions whose members can all be connected at one time."""
+    portion, taken = [], 0
+    for place, people in enumerate(rooms):
+        if taken + len(people) > seats and portion:
+            yield portion
+            portion, taken = [], 0
+        portion.append(place)
+        taken += len(people)
+    yield portion
 
-    def __init__(self, folder, people, rooms):
-        self.folder, self.people, self.rooms = pathlib.Path(folder), people, rooms
+
+class Data:
+    """The files of a node with `people` accounts in `rooms` (lists of their numbers), where `stored` messages were said."""
+
+    def __init__(self, folder, people, rooms, stored=0):
+        self.folder, self.people, self.rooms, self.stored = pathlib.Path(folder), people, rooms, stored
         self.index = self.folder / "made.json"
 
     def prepare(self):
-        """Makes the files, unless they are there."""
-        if not self.index.exists():
+        """Makes the files, unless this binary made them before and the tokens are still good."""
+        if not self._usable():
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
-            node = Node(self.folder).start(LD_PRELOAD=str(places.CHEAP_ARGON2))
+            server = node.Node(self.folder).start(LD_PRELOAD=str(places.CHEAP_ARGON2))
             try:
-                api = Api(node.port)
-                tokens = register(api, self.people)
-                made = {"tokens": tokens, "rooms": make_rooms(api, tokens, self.rooms)}
+                made = self._made(server)
             finally:
-                node.stop()
-            self.index.write_text(json.dumps(made))
+                server.stop()
+            self.index.write_text(json.dumps({**made, "by": self._binary(), "at": time.time()}))
         made = json.loads(self.index.read_text())
         self.tokens, self.ids = made["tokens"], made["rooms"]
         return self
+
+    def _made(self, server):
+        api = Api(server.port)
+        tokens = register(api, self.people)
+        ids = make_rooms(api, tokens, self.rooms)
+        said = 0
+        for portion in sittings(self.rooms) if self.stored else []:
+            share = round(self.stored * (portion[-1] + 1) / len(self.rooms)) - said
+            members = load.Plan.of([ids[place] for place in portion], tokens, [self.rooms[place] for place in portion])
+            load.fill("plain", server, members, share)
+            said += share
+        return {"tokens": tokens, "rooms": ids}
+
+    def _usable(self):
+        if not self.index.exists():
+            return False
+        made = json.loads(self.index.read_text())
+        return made.get("by") == self._binary() and time.time() - made["at"] < node.TOKEN_SECONDS / 2
+
+    @staticmethod
+    def _binary():
+        facts = places.BINARY.stat()
+        return [str(places.BINARY), facts.st_size, facts.st_mtime]
 
     def copy(self, folder):
         """Fresh files for one run."""

@@ -5,6 +5,8 @@ import os
 from . import places
 from .process import Server, answer
 
+# The longest that is allowed: prepared data is used again within half of it.
+TOKEN_SECONDS = 86_400
 # Limits against abuse are off, as one address and few people make the whole load. Nothing that concerns durability is touched.
 SETTINGS = {
     **{f"ROOKERY_RATES_{kind}_PER_{who}": "off"
@@ -15,7 +17,7 @@ SETTINGS = {
     "ROOKERY_LIVE_EVENTS_BURST": "1000000",
     "ROOKERY_CONNECTIONS_PER_ADDRESS": "1000000",
     "ROOKERY_LIVE_HANDSHAKES": "100000",
-    "ROOKERY_ACCOUNTS_ACCESS_TOKEN_SECONDS": "86400",
+    "ROOKERY_ACCOUNTS_ACCESS_TOKEN_SECONDS": str(TOKEN_SECONDS),
     "ROOKERY_LOG_LEVEL": "warning",
     "MALLOC_ARENA_MAX": "2",  # as `make run` and the systemd unit set it
 }

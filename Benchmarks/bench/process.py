@@ -48,15 +48,16 @@ class Server:
     def launch(self, command, environment=None, awake=None):
         """Starts it and returns once `awake()` says so (by default: once it accepts connections)."""
         self.said = self.folder / "said"
+        began = time.monotonic()
         with open(self.said, "ab") as log:
             self.process = subprocess.Popen(
                 command, env=environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
-        deadline = time.monotonic() + START_SECONDS
         while not (awake or (lambda: listening(self.port)))():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if self.process.poll() is not None or time.monotonic() - began > START_SECONDS:
                 self.stop()
                 raise RuntimeError(f"{command[0]} did not start:\n{self.said.read_text(errors='replace')[-3000:]}")
-            time.sleep(0.01)
+            time.sleep(0.001)
+        self.started_in = time.monotonic() - began
 
     @property
     def pids(self):

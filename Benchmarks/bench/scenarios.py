@@ -1,6 +1,10 @@
 """What is measured: who is in which room, who sends, and which figures come of it."""
 
 import dataclasses
+import subprocess
+import time
+
+from . import load
 
 
 @dataclasses.dataclass(frozen=True)
@@ -11,7 +15,6 @@ class Talk:
     rooms: int
     size: int
     senders: int | None = None
-    kind = "talk"
 
     @property
     def people(self):
@@ -21,26 +24,108 @@ class Talk:
         """The members of each room, as numbers of people."""
         return [list(range(room * self.size, (room + 1) * self.size)) for room in range(self.rooms)]
 
+    def measure(self, contender, scratch, folder, given):
+        server, plan = contender.begin(self, scratch, folder)
+        try:
+            return talked(load.run(contender.protocol, server, plan, given.seconds, given.warm_up, given.text))
+        finally:
+            server.stop()
 
-TALKS = [
+
+def talked(counted):
+    """The figures of one run of a talk."""
+    seconds, served = counted["seconds"], counted["server_seconds"]
+    return {
+        "messages/s": counted["messages"] / seconds,
+        "deliveries/s": counted["deliveries"] / seconds,
+        "CPU-s per million deliveries": served / max(1, counted["deliveries"]) * 1e6,
+        "CPU µs per message": served / max(1, counted["messages"]) * 1e6,
+        "p50 µs": counted["p50_us"],
+        "p99 µs": counted["p99_us"],
+        "server's share of a core": served / seconds,
+        "generator's share of a core": counted["generator_seconds"] / seconds,
+    }
+
+
+@dataclasses.dataclass(frozen=True)
+class Idle:
+    """Everybody connects, is in five rooms of five, and says nothing."""
+
+    name: str
+    people: int
+    senders = 0
+    # Each person is in five rooms, no two rooms have the same people.
+    OFFSETS = (0, 1, 11, 131, 1009)
+
+    def membership(self):
+        return [[(room + offset) % self.people for offset in self.OFFSETS] for room in range(self.people)]
+
+    def measure(self, contender, scratch, folder, given):
+        server, plan = contender.begin(self, scratch, folder)
+        try:
+            before = server.memory()
+            began = time.monotonic()
+            holding = subprocess.Popen(load.command(contender.protocol, server, plan, "--hold"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            if holding.stdout.readline() != "ready\n":
+                raise RuntimeError(f"{contender.name}: not everybody could connect")
+            connecting = time.monotonic() - began
+            time.sleep(given.warm_up)
+            after = server.memory()
+            holding.stdin.close()
+            holding.wait()
+            return {"KB per connection": (after - before) / self.people, "MB before": before / 1024, "connections/s": self.people / connecting}
+        finally:
+            server.stop()
+
+
+@dataclasses.dataclass(frozen=True)
+class Rest:
+    """A server without people: how soon it answers, and what it holds when nothing happens."""
+
+    name: str
+    people = 0
+
+    def membership(self):
+        return []
+
+    def measure(self, contender, scratch, folder, given):
+        server, _ = contender.begin(self, scratch, folder)
+        try:
+            time.sleep(given.warm_up)
+            return {"PSS MB": server.memory("Pss") / 1024, "RSS MB": server.memory() / 1024, "first answer s": server.started_in}
+        finally:
+            server.stop()
+
+
+@dataclasses.dataclass(frozen=True)
+class Pages:
+    """`readers` connections that ask for the last 50 messages of a room of `stored`, again and again."""
+
+    name: str
+    stored: int
+    readers: int
+    people = 16
+
+    def membership(self):
+        return [list(range(self.people))]
+
+    def measure(self, contender, scratch, folder, given):
+        server, plan = contender.begin(self, scratch, folder)
+        try:
+            counted = load.run("pages", server, contender.pages(plan, self.readers), given.seconds, given.warm_up)
+            figures = talked(counted)
+            return {"requests/s": figures["messages/s"], "CPU µs per request": figures["CPU µs per message"], **figures}
+        finally:
+            server.stop()
+
+
+SCENARIOS = [
     Talk("rooms-of-5", 200, 5),
     Talk("room-of-100", 1, 100, 16),
     Talk("room-of-1000", 1, 1000, 16),
     Talk("one-to-one", 1, 2, 1),
+    Idle("idle", 10_000),
+    Rest("rest"),
+    Pages("history", 100_000, 16),
 ]
-ALL = {scenario.name: scenario for scenario in TALKS}
-
-
-def figures(counted):
-    """The figures of one run of a talk."""
-    seconds = counted["seconds"]
-    return {
-        "messages/s": counted["messages"] / seconds,
-        "deliveries/s": counted["deliveries"] / seconds,
-        "CPU-s per million deliveries": counted["server_seconds"] / max(1, counted["deliveries"]) * 1e6,
-        "CPU µs per message": counted["server_seconds"] / max(1, counted["messages"]) * 1e6,
-        "p50 µs": counted["p50_us"],
-        "p99 µs": counted["p99_us"],
-        "server's share of a core": counted["server_seconds"] / seconds,
-        "generator's share of a core": counted["generator_seconds"] / seconds,
-    }
+ALL = {scenario.name: scenario for scenario in SCENARIOS}

@@ -1,0 +1,78 @@
+"""Servers that others made, as close to their defaults as a load from one address allows. None of them stores what it relays."""
+
+import getpass
+
+from . import load, places
+from .process import Server
+
+
+class Peer:
+    """A server that knows rooms by any name and people without accounts."""
+
+    def __init__(self, name, protocol, launch):
+        self.name, self.protocol, self._launch = name, protocol, launch
+
+    def begin(self, scenario, _scratch, folder):
+        rooms = scenario.membership()
+        server = Server(folder)
+        server.name = self.name
+        self._launch(server)
+        tokens = {number: f"t{number}" for people in rooms for number in people}
+        return server, load.Plan.of([f"r{place}" for place in range(len(rooms))], tokens, rooms, scenario.senders)
+
+
+def python_socketio(server):
+    server.launch([str(places.HERE / ".venv/bin/python"), str(places.HERE / "Peers/socketio_server.py"), str(server.port)])
+
+
+def mosquitto(server):
+    settings = server.folder / "mosquitto.conf"
+    # More than 1,000 messages may wait for one slow reader: nothing is to be dropped.
+    settings.write_text(
+        f"listener {server.port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nmax_queued_messages 0\nuser {getpass.getuser()}\nlog_type error\n")
+    server.launch(["/usr/sbin/mosquitto", "-c", str(settings)])
+
+
+def nats(server):
+    server.launch(["/usr/sbin/nats-server", "-a", "127.0.0.1", "-p", str(server.port)])
+
+
+PROSODY = """
+run_as_root = true
+pidfile = "{folder}/prosody.pid"
+data_path = "{folder}"
+interfaces = {{ "127.0.0.1" }}
+c2s_ports = {{ {port} }}
+s2s_ports = {{}}
+http_ports = {{}}
+https_ports = {{}}
+c2s_require_encryption = false
+s2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+network_backend = "epoll"
+network_settings = {{ tcp_backlog = 4096 }}
+modules_enabled = {{ "saslauth", "disco" }}
+modules_disabled = {{ "s2s", "offline", "limits" }}
+log = {{ warn = "*stdout" }}
+storage = "internal"
+VirtualHost "localhost"
+  authentication = "anonymous"
+  allow_anonymous_s2s = false
+Component "conference.localhost" "muc"
+  muc_room_locking = false
+  muc_room_default_public_jids = true
+"""
+
+
+def prosody(server):
+    settings = server.folder / "prosody.cfg.lua"
+    settings.write_text(PROSODY.format(folder=server.folder, port=server.port))
+    server.launch(["/usr/bin/prosody", "-F", "--config", str(settings)])
+
+
+ALL = [
+    Peer("python-socketio", "socketio", python_socketio),
+    Peer("mosquitto", "mqtt", mosquitto),
+    Peer("nats", "nats", nats),
+    Peer("prosody", "xmpp", prosody),
+]

@@ -1,0 +1,66 @@
+"""The figures of several runs as the tables of Benchmarks/README.md."""
+
+import statistics
+
+# What a row says, its scenario and figure, whether more is better, what was to be reached.
+ROWS = [
+    ("200 rooms of 5, all send, messages/s", "rooms-of-5", "messages/s", True, "≥ 20,000"),
+    ("server's CPU-seconds per million deliveries, same", "rooms-of-5", "CPU-s per million deliveries", False, "≤ 10"),
+    ("room of 100, 16 in flight, deliveries/s", "room-of-100", "deliveries/s", True, "≥ 600,000"),
+    ("room of 1,000, 16 in flight, deliveries/s", "room-of-1000", "deliveries/s", True, "≥ 600,000"),
+    ("one sender, one receiver, p50 µs", "one-to-one", "p50 µs", False, "≤ 1.3 of the floor"),
+    ("idle connection with 5 rooms, KB of RSS each at 10,000", "idle", "KB per connection", False, "≤ 6"),
+    ("server at rest, PSS MB", "rest", "PSS MB", False, "≤ 25"),
+    ("last 50 messages of a room of 100,000, requests/s", "history", "requests/s", True, "≥ 12,000"),
+    ("cold start to first answer, s", "rest", "first answer s", False, "≤ 0.15"),
+]
+BUSY = "generator's share of a core"
+
+
+class Runs:
+    """Every figure of every run: `kept` holds dictionaries with run, scenario, contender and the figures."""
+
+    def __init__(self, kept):
+        self.kept = kept
+        self.contenders = list(dict.fromkeys(entry["contender"] for entry in kept))
+
+    def values(self, scenario, contender, figure):
+        """The figure by run; runs that do not have it are left out."""
+        return {entry["run"]: entry[figure] for entry in self.kept
+                if entry["scenario"] == scenario and entry["contender"] == contender and figure in entry}
+
+    def cell(self, scenario, contender, figure, ours="rookery"):
+        """A contender's median, and behind it the median of what `ours` is of it in the same run."""
+        values = self.values(scenario, contender, figure)
+        if not values:
+            return "–"
+        text = number(statistics.median(values.values()))
+        if contender == ours:
+            return text
+        mine = self.values(scenario, ours, figure)
+        ratios = [mine[run] / values[run] for run in values if run in mine and values[run]]
+        return f"{text} ({statistics.median(ratios):.2f})" if ratios else text
+
+    def main_table(self):
+        lines = [["scenario", "to reach", *self.contenders]]
+        lines += [[title, wanted, *(self.cell(scenario, contender, figure) for contender in self.contenders)]
+                  for title, scenario, figure, _, wanted in ROWS if self.values(scenario, "rookery", figure)]
+        return markdown(lines)
+
+    def busy_table(self):
+        """How much of a core the generator took: where it is nearly all of one, it may be what was measured."""
+        names = dict.fromkeys(entry["scenario"] for entry in self.kept if BUSY in entry)
+        lines = [["generator's share of a core", *self.contenders]]
+        for name in names:
+            shares = [self.values(name, contender, BUSY) for contender in self.contenders]
+            lines.append([name, *(f"{statistics.median(share.values()) * 100:.0f} %" if share else "–" for share in shares)])
+        return markdown(lines)
+
+
+def number(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.3f}"
+
+
+def markdown(lines):
+    head, *rest = lines
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rest))
