@@ -31,7 +31,10 @@ final class OwnerLock: Sendable {
     /// Lets the next owner in. Idempotent.
     func release() {
         let held = descriptor.exchange(-1, ordering: .relaxed)
-        if held >= 0 { Glibc.close(held) }
+        guard held >= 0 else { return }
+        // A child process being made at this moment has a copy of the descriptor until it runs its program: closing ours is not enough.
+        flock(held, LOCK_UN)
+        Glibc.close(held)
     }
 
     private static func contents(of descriptor: Int32) -> String {
