@@ -112,9 +112,9 @@ struct StoredEvents {
             try await database.write(.bulk) { session in
                 for number in start..<min(start + 20_000, count) {
                     let prefix = (UInt64(number) * step).bigEndian
-                    let id = withUnsafeBytes(of: prefix) { Array($0) } + [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 24)
                     try session.run(
-                        "INSERT INTO event_index (event_id, position) VALUES ($1, $2)", .blob(id), .int(first + Int64(number)))
+                        "INSERT INTO event_index (prefix, position) VALUES ($1, $2)",
+                        .blob(withUnsafeBytes(of: prefix) { Array($0) }), .int(first + Int64(number)))
                 }
             }
         }

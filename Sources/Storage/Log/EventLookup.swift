@@ -6,7 +6,9 @@ extension EventLog {
     package func position(of id: EventID, in session: any SQLSession) throws(StorageFailure) -> Int64? {
         if let position = tail.withLock({ $0.position(of: id) }) { return position }
         if let position = pendingAppends(session)?.position(of: id) { return position }
-        return try session.integer("SELECT position FROM event_index WHERE event_id = $1", .blob(id.bytes))
+        return try session.integer(
+            "SELECT i.position FROM event_index i JOIN events e ON e.position = i.position WHERE i.prefix = $1 AND e.event_id = $2",
+            .blob(id.prefix), .blob(id.bytes))
     }
 
     /// What a temp key led to within the last 24 hours. Any session.
@@ -38,6 +40,11 @@ extension EventLog {
         let after = max(member.readPosition, try foldedThrough(in: session))
         return tail.withLock { $0.ownMessages(rid: member.rid, uid: member.uid, after: after) }
     }
+}
+
+extension EventID {
+    /// What the index knows an event by.
+    var prefix: [UInt8] { Array(bytes.prefix(8)) }
 }
 
 extension Tail {

@@ -40,13 +40,14 @@ package enum LogRules {
         let wrong = try session.rows(
             """
             SELECT i.position FROM event_index i LEFT JOIN events e ON e.position = i.position
-            WHERE e.event_id IS DISTINCT FROM i.event_id LIMIT 20
+            WHERE substr(e.event_id, 1, 8) IS DISTINCT FROM i.prefix LIMIT 20
             """
         ) { row throws(StorageFailure) in "The index of event ids leads to position \(row.int(0)), where another event is or none." }
         let folded = try session.fact(LogFact.foldedThrough).flatMap { Int64($0) } ?? 0
         let missing = try session.rows(
             """
-            SELECT e.position FROM events e LEFT JOIN event_index i ON i.event_id = e.event_id
+            SELECT e.position FROM events e
+            LEFT JOIN event_index i ON i.prefix = substr(e.event_id, 1, 8) AND i.position = e.position
             WHERE e.position <= $1 AND i.position IS NULL LIMIT 20
             """, [.int(folded)]
         ) { row throws(StorageFailure) in "The event at position \(row.int(0)) is missing from the index of event ids." }

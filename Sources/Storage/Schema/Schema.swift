@@ -2,6 +2,7 @@
 package enum Schema {
     /// The migrations, oldest first; versions are consecutive from 1.
     package static let migrations = [
-        Migration(version: 1, statements: LogSchema.statements + AccountSchema.statements + RoomSchema.statements)
+        Migration(version: 1, statements: LogSchema.statements + AccountSchema.statements + RoomSchema.statements),
+        Migration(version: 2, statements: LogSchema.shorterIndex),
     ]
 }
