@@ -20,7 +20,7 @@ enum AddReaction {
             let (event, found) = try MemberRoom.joinedMessage(transaction.session, node, messageID: messageID, caller)
             guard event.redactedBy == nil else { throw Refusal.conflict("This message was deleted.") }
             guard try transaction.session.reaction(target: event.position, emoji: emoji, uid: caller.uid) == nil else { return }
-            try MessageRules.check(transaction.session, found, caller)
+            try MessageRules.check(transaction.session, found.room, caller)
             try add(transaction, emoji, to: event, in: found.room, caller)
         }
         return Answer(["messageId": .string(messageID), "emoji": .string(emoji)])

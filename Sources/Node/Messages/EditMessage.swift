@@ -15,7 +15,7 @@ enum EditMessage {
                 let (event, found) = try MemberRoom.joinedMessage(transaction.session, node, messageID: messageID, caller)
                 guard event.sender == caller.uid else { throw Refusal.forbidden("Only who sent a message can edit it.") }
                 guard event.redactedBy == nil else { throw Refusal.conflict("This message was deleted.") }
-                try MessageRules.check(transaction.session, found, caller)
+                try MessageRules.check(transaction.session, found.room, caller)
                 try edit(transaction, event, to: after, in: found.room, caller)
                 return try MessageReader(transaction.session, node, viewer: caller.uid).json(of: event, in: found.room).encoded()
             })

@@ -18,12 +18,12 @@ enum ForwardMessage {
             if let refusal = node.limits.refusal(.messages, uid: caller.uid, address: ask.address, place: roomID) { throw refusal }
         }
         return Answer(
-            try await node.write { transaction in
+            encoded: try await node.write { transaction in
                 try transaction.checkSession(caller)
                 let forward = try Forward(transaction, messageID, tempID: tempID, caller)
-                let rooms = try roomIDs.map { try MemberRoom.joined(transaction.session, roomID: $0, caller) }
+                let rooms = try roomIDs.map { try MemberRoom.joined(transaction.session, roomID: $0, caller).room }
                 for room in rooms { try MessageRules.check(transaction.session, room, caller) }
-                return ["messages": .array(try rooms.map(forward.send))]
+                return try forward.send(to: rooms)
             })
     }
 }
@@ -57,19 +57,29 @@ private struct Forward {
         digest = Array(Digest.sha256(Array("forward \(messageID)".utf8)).prefix(16))
     }
 
-    func send(to found: MemberRoom) throws -> JSON {
+    /// The new messages, in the order of the rooms.
+    func send(to rooms: [RoomRow]) throws -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("messages")
+        writer.beginArray()
+        for room in rooms { writer.raw(try send(to: room)) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func send(to room: RoomRow) throws -> [UInt8] {
         let session = transaction.session
-        let key = tempID.map { TempKey(sid: caller.sid, rid: found.room.rid, tempID: $0) }
-        let reader = MessageReader(session, transaction.node, viewer: caller.uid)
+        let key = tempID.map { TempKey(sid: caller.sid, rid: room.rid, tempID: $0) }
         if let key, let mark = try transaction.node.log.mark(of: key, at: transaction.now, in: session) {
             guard mark.digest == digest else { throw Refusal(.tempIDReused, "This tempId was used for another message.") }
-            return try session.event(at: mark.position).map { try reader.json(of: $0, in: found.room) } ?? .null
+            let reader = MessageReader(session, transaction.node, viewer: caller.uid)
+            return try (session.event(at: mark.position).map { try reader.json(of: $0, in: room) } ?? .null).encoded()
         }
-        let event = try MessageAppend.append(
+        let fresh = try MessageAppend.append(
             transaction, message, message.eventContent(forwardedFrom: source), temp: key.map { (key: $0, digest: digest) },
-            in: found.room, caller)
-        var object = try reader.json(of: event, in: found.room)
-        if let tempID { object["tempId"] = .string(tempID) }
-        return object
+            in: room, caller)
+        return fresh.own(tempID: tempID)
     }
 }

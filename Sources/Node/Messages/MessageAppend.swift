@@ -8,32 +8,25 @@ enum MessageAppend {
     static func append(
         _ transaction: Transaction, _ message: MessageContent, _ content: JSONObject, temp: (key: TempKey, digest: [UInt8])?,
         in room: RoomRow, _ caller: Caller
-    ) throws -> StoredEvent {
+    ) throws -> FreshMessage {
         let draft = EventDraft(
             type: EventType.message, sender: try caller.sender, roomID: nil, content: content, originServerTS: transaction.now)
         let entry = LogEntry(draft, sender: caller.uid, kind: .message, temp: temp)
         let event = try transaction.node.log.append(entry, to: room.rid, in: transaction.session)
         try Mentions.note(transaction, message, event, in: room)
-        try announce(transaction, event, in: room, temp: temp?.key)
-        return event
+        let fresh = try MessageReader(transaction.session, transaction.node).fresh(event, content, in: room)
+        announce(transaction, fresh, event, temp: temp?.key)
+        return fresh
     }
 
     /// Encoded once for everybody; the sending session hears its `tempId` in a variant of its own.
-    private static func announce(_ transaction: Transaction, _ event: StoredEvent, in room: RoomRow, temp: TempKey?) throws {
-        let reader = MessageReader(transaction.session, transaction.node)
-        var message = try reader.json(of: event, in: room)
-        let data = data(message, event)
-        var own: LiveEvent.OwnVariant?
-        if let temp {
-            message["tempId"] = .string(temp.tempID)
-            own = LiveEvent.OwnVariant(sid: temp.sid, data: self.data(message, event))
-        }
+    private static func announce(_ transaction: Transaction, _ fresh: FreshMessage, _ event: StoredEvent, temp: TempKey?) {
+        let own = temp.map { LiveEvent.OwnVariant(sid: $0.sid, data: fresh.announced(tempID: $0.tempID)) }
         transaction.announce(
-            .event(LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.newMessage, data: data, own: own)))
-    }
-
-    private static func data(_ message: JSON, _ event: StoredEvent) -> [UInt8] {
-        (["message": message, "position": .int(event.position)] as JSON).encoded()
+            .event(
+                LiveEvent(
+                    position: event.position, audience: .room(event.rid), name: LiveEventName.newMessage, data: fresh.announced(), own: own)
+            ))
     }
 }
 

@@ -45,11 +45,11 @@ enum SendMessage {
         let form = try MessageForm(ask.input, node: node)
         let destination = try destination(ask.input)
         if let refusal = node.limits.refusal(.messages, uid: caller.uid, address: ask.address, place: destination.name) { throw refusal }
-        let digest = Array(Digest.sha256(form.digestInput).prefix(16))
+        let digest = form.tempID.map { _ in Array(Digest.sha256(form.digestInput).prefix(16)) }
         return { transaction, reply in
             try transaction.checkSession(caller)
-            let found = try room(transaction, destination, caller)
-            let sent = try send(transaction, form, digest, in: found, caller)
+            let room = try room(transaction, destination, caller)
+            let sent = try send(transaction, form, digest, in: room, caller)
             if let reply { transaction.announce(.acknowledge(reply, sent.message)) }
             return sent
         }
@@ -61,29 +61,39 @@ enum SendMessage {
         throw .invalid("roomId", .required, "roomId or userId is missing.")
     }
 
-    private static func room(_ transaction: Transaction, _ destination: Destination, _ caller: Caller) throws -> MemberRoom {
+    private static func room(_ transaction: Transaction, _ destination: Destination, _ caller: Caller) throws -> RoomRow {
         switch destination {
-        case .room(let roomID): try MemberRoom.joined(transaction.session, roomID: roomID, caller)
-        case .user(let userID): try DirectRoom.open(transaction, with: userID, caller)
+        case .room(let roomID): try joinedRoom(transaction, roomID, caller)
+        case .user(let userID): try DirectRoom.open(transaction, with: userID, caller).room
         }
     }
 
+    /// As ``MemberRoom/joined(_:roomID:_:)``, with what the log keeps of those who write.
+    private static func joinedRoom(_ transaction: Transaction, _ roomID: String, _ caller: Caller) throws -> RoomRow {
+        let session = transaction.session
+        guard let room = try session.room(id: roomID), room.removedAt == nil,
+            try transaction.node.log.isJoined(caller.sender, uid: caller.uid, to: room.rid, in: session)
+        else { throw Refusal.notFound(.room) }
+        return room
+    }
+
     private static func send(
-        _ transaction: Transaction, _ form: MessageForm, _ digest: [UInt8], in found: MemberRoom, _ caller: Caller
+        _ transaction: Transaction, _ form: MessageForm, _ digest: [UInt8]?, in room: RoomRow, _ caller: Caller
     ) throws -> Sent {
-        let key = form.tempID.map { TempKey(sid: caller.sid, rid: found.room.rid, tempID: $0) }
-        if let key, let sent = try repeated(transaction, key, digest, in: found, caller) { return sent }
-        try MessageRules.check(transaction.session, found, caller)
-        let replyTo = try MessagePlacement.replyTarget(form, transaction, in: found.room)
+        let temp = form.tempID.flatMap { tempID in
+            digest.map { (key: TempKey(sid: caller.sid, rid: room.rid, tempID: tempID), digest: $0) }
+        }
+        if let temp, let sent = try repeated(transaction, temp.key, temp.digest, in: room, caller) { return sent }
+        try MessageRules.check(transaction.session, room, caller)
+        let replyTo = try MessagePlacement.replyTarget(form, transaction, in: room)
         let content = form.content.eventContent(replyTo: replyTo)
-        let temp = key.map { (key: $0, digest: digest) }
-        let event = try MessageAppend.append(transaction, form.content, content, temp: temp, in: found.room, caller)
-        return Sent(message: try own(transaction, event, in: found, tempID: form.tempID, caller), isNew: true)
+        let fresh = try MessageAppend.append(transaction, form.content, content, temp: temp, in: room, caller)
+        return Sent(message: fresh.own(tempID: form.tempID), isNew: true)
     }
 
     /// The same `tempId` with the same content gives the first answer again.
     private static func repeated(
-        _ transaction: Transaction, _ key: TempKey, _ digest: [UInt8], in found: MemberRoom, _ caller: Caller
+        _ transaction: Transaction, _ key: TempKey, _ digest: [UInt8], in room: RoomRow, _ caller: Caller
     ) throws -> Sent? {
         let session = transaction.session
         guard let mark = try transaction.node.log.mark(of: key, at: transaction.now, in: session) else { return nil }
@@ -91,16 +101,9 @@ enum SendMessage {
             throw Refusal(.tempIDReused, "This tempId was used for another message.")
         }
         guard let event = try session.event(at: mark.position) else { throw Refusal.notFound(.message) }
-        return Sent(message: try own(transaction, event, in: found, tempID: key.tempID, caller), isNew: false)
-    }
-
-    private static func own(
-        _ transaction: Transaction, _ event: StoredEvent, in found: MemberRoom, tempID: String?, _ caller: Caller
-    ) throws -> [UInt8] {
-        let reader = MessageReader(transaction.session, transaction.node, viewer: caller.uid)
-        var message = try reader.json(of: event, in: found.room)
-        if let tempID { message["tempId"] = .string(tempID) }
-        return message.encoded()
+        var message = try MessageReader(session, transaction.node, viewer: caller.uid).json(of: event, in: room)
+        message["tempId"] = .string(key.tempID)
+        return Sent(message: message.encoded(), isNew: false)
     }
 }
 

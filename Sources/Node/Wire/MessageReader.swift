@@ -6,7 +6,7 @@ package import Storage
 ///
 /// For everybody, the fields that differ per receiver are left out: `status`, `receipts`, and `mine` in reactions.
 package final class MessageReader {
-    private let session: any SQLSession
+    let session: any SQLSession
     private let node: NodeContext
     private let viewer: Int64?
     private var briefs: [Int64: JSON] = [:]
@@ -61,7 +61,7 @@ package final class MessageReader {
     }
 
     /// The message replied to: its text as it is now, empty when it is gone or was in another room.
-    private func reply(_ content: JSONObject, in room: RoomRow) throws -> JSON {
+    func reply(_ content: JSONObject, in room: RoomRow) throws -> JSON {
         guard case .reply(let id)? = Relation(content: content) else { return .null }
         guard let position = try node.log.position(of: id, in: session), let target = try session.event(at: position),
             target.rid == room.rid
@@ -78,7 +78,7 @@ package final class MessageReader {
         return String((content?.text ?? "").prefix(200))
     }
 
-    private func forward(_ content: JSONObject) throws -> JSON {
+    func forward(_ content: JSONObject) throws -> JSON {
         guard let source = ForwardSource(messageContent: content) else { return .null }
         let sender = try session.user(id: source.sender.text).map(UserObject.brief)
         return ["roomId": .text(source.roomID?.text), "sender": sender ?? .null]

@@ -14,6 +14,16 @@ package enum UserObject {
         ["id": .string(id), "username": .string(username), "displayName": .text(displayName), "avatar": .null]
     }
 
+    /// Writes ``brief(_:)`` without building it.
+    package static func writeBrief(_ user: UserRow, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("id", user.userID)
+        writer.member("username", user.username)
+        writer.member("displayName", JSON.text(user.displayName))
+        writer.member("avatar", JSON.null)
+        writer.endObject()
+    }
+
     /// As another user sees one.
     /// - Parameters:
     ///   - isPresent: whether a live connection is there.

@@ -51,9 +51,12 @@ extension SQLSession {
         try rows("SELECT * FROM sessions WHERE uid = $1 AND ended_at IS NULL ORDER BY last_used_at, sid", [.int(uid)]) { SessionRow($0) }
     }
 
-    /// Whether the session lives: one look at the primary key, for every write body.
+    /// Whether the session lives: one look, for every write body.
     package func isAlive(sid: Int64) throws(StorageFailure) -> Bool {
-        try integer("SELECT 1 FROM sessions WHERE sid = $1 AND ended_at IS NULL", .int(sid)) != nil
+        if let isAlive = rowCache?.sessions[sid] { return isAlive }
+        let isAlive = try integer("SELECT 1 FROM sessions WHERE sid = $1 AND ended_at IS NULL", .int(sid)) != nil
+        rowCache?.sessions.keep(isAlive, for: sid)
+        return isAlive
     }
 
     /// Live sessions that nobody refreshed in time, the longest overdue first.

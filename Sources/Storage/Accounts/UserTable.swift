@@ -2,7 +2,10 @@
 extension SQLSession {
     /// The user with this row number.
     package func user(uid: Int64) throws(StorageFailure) -> UserRow? {
-        try first("SELECT * FROM users WHERE uid = $1", [.int(uid)]) { UserRow($0) }
+        if let user = rowCache?.users[uid] { return user }
+        guard let user = try first("SELECT * FROM users WHERE uid = $1", [.int(uid)], { UserRow($0) }) else { return nil }
+        rowCache?.users.keep(user, for: uid)
+        return user
     }
 
     /// The user with this global identifier; nil for anything malformed, too.

@@ -6,6 +6,8 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     private var effects: [() -> Void] = []
     /// Pages in the write-ahead log after the last commit.
     private(set) var walFrames = 0
+    private let kept = RowCache()
+    private var prepared: KeptTables = []
 
     /// Opens and configures; the caller makes the file and its schema.
     init(path: String, _ configuration: DatabaseConfiguration) throws(StorageFailure) {
@@ -26,6 +28,31 @@ final class WriterConnection: SQLiteConnection, WriteSession {
                 Unmanaged<WriterConnection>.fromOpaque(context).takeUnretainedValue().walFrames = Int(pages)
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
+        noteWrites()
+    }
+
+    /// Asked for every table a statement touches, while it is prepared: also those of triggers and of foreign keys. What is written
+    /// at once (a script, a statement made at run time) is let go of here; for a kept statement it is noted, see ``takeWrites()``.
+    private func noteWrites() {
+        sqlite3_set_authorizer(
+            handle,
+            { context, action, table, _, _, _ in
+                guard action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE, let context, let table else {
+                    return SQLITE_OK
+                }
+                let connection = Unmanaged<WriterConnection>.fromOpaque(context).takeUnretainedValue()
+                let written = KeptTables(table: String(cString: table))
+                connection.prepared.formUnion(written)
+                connection.kept.forget(written)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    override var rowCache: RowCache? { kept }
+
+    override func takeWrites() -> KeptTables {
+        defer { prepared = [] }
+        return prepared
     }
 
     func afterCommit(_ effect: @escaping () -> Void) { effects.append(effect) }
@@ -45,6 +72,11 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     func commit() throws(StorageFailure) {
         _ = try run("COMMIT", [])
         staysInTransaction = false
+    }
+
+    override func rollBack() {
+        kept.forget(.all)
+        super.rollBack()
     }
 
     /// How many effects are registered: what a body that refuses is cut back to.

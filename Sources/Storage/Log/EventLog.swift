@@ -36,10 +36,20 @@ package final class EventLog: Sendable {
     package func append(_ entry: LogEntry, to rid: Int64, in session: any WriteSession) throws -> StoredEvent {
         let pending = writer.pending(session.batch)
         var head = try pending.head(of: rid) ?? kept(rid, pending) ?? RoomHead(loading: rid, in: session)
-        let event = try head.build(entry, signatures, in: session)
+        let seats = SeatLookup(
+            rid: rid, sender: (entry.draft.sender, entry.sender), seats: writer.seats, pending: pending, session: session)
+        let event = try head.build(entry, signatures, seats)
         let stored = try write(event, entry, &head, position: pending.nextPosition(after: writer.head), in: session)
         pending.note(stored, temp: entry.temp, head: head)
+        if event.type == EventType.member, let uid = stored.target { pending.move(MemberKey(rid: rid, uid: uid)) }
         return stored
+    }
+
+    /// Whether a user is joined to a room, as this write body sees it: one look for who writes there often.
+    package func isJoined(_ user: UserID, uid: Int64, to rid: Int64, in session: any WriteSession) throws(StorageFailure) -> Bool {
+        let pending = writer.pending(session.batch)
+        let seats = SeatLookup(rid: rid, sender: (user, uid), seats: writer.seats, pending: pending, session: session)
+        return try seats.seat(of: user)?.membership == .join
     }
 
     private func kept(_ rid: Int64, _ pending: PendingAppends) -> RoomHead? {

@@ -5,6 +5,8 @@ final class LogWriter: @unchecked Sendable {
     /// The last position given out and committed.
     private(set) var head: Int64
     private var heads: [Int64: RoomHead] = [:]
+    /// Where those who write stand in their rooms.
+    let seats = Seats()
     /// How many rooms are kept; all are forgotten when there are more, because each can be read again.
     static let roomLimit = 20_000
 
@@ -23,6 +25,7 @@ final class LogWriter: @unchecked Sendable {
         if heads.count + pending.heads.count > Self.roomLimit { heads = [:] }
         for rid in pending.forgotten { heads[rid] = nil }
         for (rid, room) in pending.heads { heads[rid] = room }
+        seats.forget(pending.moved)
     }
 }
 
@@ -31,6 +34,8 @@ final class PendingAppends {
     private(set) var lastPosition: Int64 = 0
     private(set) var heads: [Int64: RoomHead] = [:]
     private(set) var forgotten: Set<Int64> = []
+    /// Whose membership the batch has changed.
+    private(set) var moved: Set<MemberKey> = []
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
 
     func nextPosition(after head: Int64) -> Int64 {
@@ -47,6 +52,11 @@ final class PendingAppends {
         added.append((event, temp))
         heads[head.rid] = head
     }
+
+    func move(_ key: MemberKey) { moved.insert(key) }
+
+    /// True while a kept seat would not be what this batch has made of it.
+    func hasMoved(_ key: MemberKey) -> Bool { moved.contains(key) || forgotten.contains(key.rid) }
 
     func forget(_ rid: Int64) {
         heads[rid] = nil

@@ -54,49 +54,46 @@ package struct RoomAuthority: Sendable {
     }
 
     /// The ids of the state an event names as its auth events.
-    func ids(_ names: [StateKey], in session: any SQLSession) throws(StorageFailure) -> [EventID] {
+    func ids(_ names: [StateKey], _ seats: SeatLookup) throws(StorageFailure) -> [EventID] {
         var found: [EventID] = []
+        found.reserveCapacity(names.count)
         for name in names {
-            if let id = try id(of: name, in: session) { found.append(id) }
+            if let id = try id(of: name, seats) { found.append(id) }
         }
         return found
     }
 
-    private func id(of name: StateKey, in session: any SQLSession) throws(StorageFailure) -> EventID? {
+    private func id(of name: StateKey, _ seats: SeatLookup) throws(StorageFailure) -> EventID? {
+        if name.type == EventType.member, let user = seats.user(name.key) { return try seats.seat(of: user)?.eventID }
         if let id = ids[name] { return id }
-        return try session.stateID(rid: rid, name)
+        return try seats.session.stateID(rid: rid, name)
     }
 
     /// Lets the rules of the room's version judge an event against the present state. A create event needs none.
     /// - Throws: ``Refusal`` when they reject it.
-    func judge(_ event: Event, _ signatures: SignatureChecks, in session: any SQLSession) throws {
+    func judge(_ event: Event, _ signatures: SignatureChecks, _ seats: SeatLookup) throws {
         guard let creation = creation ?? RoomCreation(event) else { throw AuthRejection.missingCreate.refusal }
-        let state = StoredAuthState(creation: creation, authority: self, session: session)
+        let state = StoredAuthState(creation: creation, authority: self, seats: seats)
         if case .rejected(let why) = try AuthRules.check(event, against: state, signatures: signatures) { throw why.refusal }
     }
 }
 
-/// Answers the rules' questions from what is kept, and members from their rows.
+/// Answers the rules' questions from what is kept, and the rest from the rows.
 private struct StoredAuthState: AuthState {
     typealias Failure = StorageFailure
 
     let creation: RoomCreation
     let authority: RoomAuthority
-    let session: any SQLSession
+    let seats: SeatLookup
 
     func powerLevels() -> PowerLevels? { authority.levels }
 
     func joinRule() -> JoinRule { authority.joinRule }
 
-    func membership(of user: UserID) throws(StorageFailure) -> Membership? {
-        guard let uid = try session.userNumber(id: user.text), let member = try session.member(rid: authority.rid, uid: uid) else {
-            return nil
-        }
-        return Membership(rawValue: member.membership)
-    }
+    func membership(of user: UserID) throws(StorageFailure) -> Membership? { try seats.seat(of: user)?.membership }
 
     func thirdPartyInvite(token: String) throws(StorageFailure) -> ThirdPartyInvite? {
-        guard let event = try session.state(rid: authority.rid, StateKey(EventType.thirdPartyInvite, token)) else { return nil }
+        guard let event = try seats.session.state(rid: authority.rid, StateKey(EventType.thirdPartyInvite, token)) else { return nil }
         return ThirdPartyInvite(event)
     }
 }

@@ -35,14 +35,14 @@ struct RoomHead {
 
     /// Builds the next event on the tip and lets the rules judge it.
     /// - Throws: ``Refusal`` `forbidden`, `too_large` or `invalid`; nothing has been written then.
-    func build(_ entry: LogEntry, _ signatures: SignatureChecks, in session: any SQLSession) throws -> Event {
+    func build(_ entry: LogEntry, _ signatures: SignatureChecks, _ seats: SeatLookup) throws -> Event {
         var draft = entry.draft
         let isCreate = draft.type == EventType.create
         draft.roomID = isCreate && version.roomIDIsCreateHash ? nil : roomID
         let event = try draft.build(
             version: version, depth: EventLimits.depth(after: isCreate ? [] : [depth]), prev: tip.map { [$0] } ?? [],
-            auth: authority.ids(AuthSelection.names(for: draft, version: version), in: session), sha256: Digest.sha256)
-        try authority.judge(event, signatures, in: session)
+            auth: authority.ids(AuthSelection.names(for: draft, version: version), seats), sha256: Digest.sha256)
+        try authority.judge(event, signatures, seats)
         return event
     }
 }

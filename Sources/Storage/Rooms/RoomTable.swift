@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// A room as it is stored: identity, and the state clients ask for most, kept beside the log.
 package struct RoomRow: Sendable, Equatable {
     /// The row number.
@@ -64,13 +66,17 @@ extension SQLSession {
 
     /// A room by its identifier, also a removed one.
     package func room(id: String) throws(StorageFailure) -> RoomRow? {
-        try first(
+        if let room = rowCache?.rooms[id], room.roomID.hasSameBytes(as: id) { return room }
+        let found = try first(
             """
             SELECT rid, room_id, version, kind, visibility, history, knock, federate, name, topic, alias, created_at, creator,
                 member_count, state_version, removed_at
             FROM rooms WHERE room_id = $1
             """, [.text(id)]
         ) { RoomRow($0) }
+        guard let found else { return nil }
+        rowCache?.rooms.keep(found, for: id)
+        return found
     }
 
     /// The row number of the living room with an alias.

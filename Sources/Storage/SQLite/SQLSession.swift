@@ -29,6 +29,9 @@ package protocol SQLSession: AnyObject {
 
     /// Runs every statement of a script without values, for migrations.
     func script(_ sql: String) throws(StorageFailure)
+
+    /// Rows this session keeps between bodies; nil for readers, whose every snapshot is another.
+    var rowCache: RowCache? { get }
 }
 
 extension SQLSession {

@@ -97,6 +97,8 @@ class SQLiteConnection: SQLSession {
         return try collect(statement, map)
     }
 
+    var rowCache: RowCache? { nil }
+
     func script(_ sql: String) throws(StorageFailure) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw StorageFailure(sqlite: code, handle, preparing: true) }
@@ -117,6 +119,7 @@ class SQLiteConnection: SQLSession {
         try checkDeadline()
         if staysInTransaction, !isInTransaction { throw .transactionEnded }
         let statement = try statement(for: sql)
+        if !statement.writes.isEmpty { rowCache?.forget(statement.writes) }
         do throws(StorageFailure) {
             try statement.bind(values)
         } catch {
@@ -132,9 +135,13 @@ class SQLiteConnection: SQLSession {
         let made = try sql.utf8Start.withMemoryRebound(to: CChar.self, capacity: sql.utf8CodeUnitCount) { text throws(StorageFailure) in
             try SQLiteStatement(text, length: sql.utf8CodeUnitCount, on: handle, kept: true)
         }
+        made.writes = takeWrites()
         if known == nil { statements[sql.utf8Start] = made }
         return made
     }
+
+    /// The kept tables that the statement prepared last writes.
+    func takeWrites() -> KeptTables { [] }
 
     private func checkDeadline() throws(StorageFailure) {
         if let deadline, deadline.hasPassed {

@@ -8,6 +8,8 @@ final class SQLiteStatement: SQLRow {
     private let slots: [Int32]
     /// True from binding to reset: the cached statement cannot serve a second call inside its own rows.
     private(set) var isBusy = false
+    /// Tables it writes, of those whose rows the connection keeps.
+    var writes: KeptTables = []
 
     /// False for what changes the database.
     var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
