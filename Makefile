@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) curl chromium nodejs mocha chai node-ws python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) curl gcc libc6-dev chromium nodejs mocha chai node-ws python3-venv
 BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-server prosody
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
 DEBUG_BINARY := .build/debug/rookery
@@ -53,10 +53,10 @@ test-swift: packages ## Run the tests written in Swift
 test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
 
-test-survival: test-packages debug-build ## kill -9 under load at all three doors, 50 rounds: nothing lost, nothing twice
+test-survival: test-packages debug-build ## What a node survives: 50 deaths by kill -9, power cuts, disk trouble, stops, backups under load
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py
 
-kill: test-packages debug-build ## By hand: 1,000 deaths under load, with a report in artifacts/; goes on where it ended
+kill: test-packages debug-build ## By hand: 1,000 deaths and 1,000 power cuts under load, with a report in artifacts/; goes on where it ended
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Survival/long.py
 
 test-browser: test-packages debug-build ## Chat in headless Chromium; pictures go to artifacts/

@@ -31,7 +31,7 @@ struct record {
 
 // What the test writes: error numbers, 0 for none, and the kinds of files they are for.
 struct control {
-    volatile uint32_t kinds, write_error, grow_error, sync_error, read_error, failing_syncs_left, sync_microseconds, syncs_failed;
+    volatile uint32_t kinds, write_error, grow_error, sync_error, read_error, failing_syncs_left, sync_microseconds, syncs_failed, open_error;
 };
 
 struct tracked {
@@ -120,6 +120,10 @@ static int track(int file, const char *path, int existed, int flags) {
 static int open_tracked(const char *name, const char *path, int flags, mode_t mode) {
     int (*opening)(const char *, int, ...) = real(name);
     if (!is_ours(path)) return opening(path, flags, mode);
+    if ((flags & O_ACCMODE) != O_RDONLY && !(flags & O_EXCL) && control->open_error && (ends(path, ".db") || ends(path, "-wal"))) {
+        errno = (int)control->open_error;
+        return -1;
+    }
     pthread_mutex_lock(&order);
     int existed = access(path, F_OK) == 0;
     int file = track(opening(path, flags, mode), path, existed, flags);

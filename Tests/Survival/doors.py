@@ -22,7 +22,7 @@ class PlainDoor:
     def __init__(self, port, token, hear):
         self.address = f"ws://127.0.0.1:{port}/ws"
         self.token, self.hear = token, hear
-        self.numbers, self.waiting = itertools.count(1), {}
+        self.numbers, self.waiting, self.ending = itertools.count(1), {}, None
 
     async def connect(self, position):
         self.socket = await websockets.connect(self.address, open_timeout=10, close_timeout=1, max_size=None)
@@ -53,6 +53,7 @@ class PlainDoor:
         except websockets.ConnectionClosed:
             pass
         finally:
+            self.ending = self.socket.close_code
             for answer in self.waiting.values():
                 if not answer.done():
                     answer.cancel()
@@ -68,7 +69,7 @@ class SocketIODoor:
     def __init__(self, port, token, hear, transport):
         self.address, self.token, self.hear, self.transport = f"http://127.0.0.1:{port}", token, hear, transport
         self.name = f"Socket.IO by {transport}"
-        self.gone, self.there, self.refusal = asyncio.Event(), asyncio.Event(), None
+        self.gone, self.there, self.refusal, self.ending = asyncio.Event(), asyncio.Event(), None, None
 
     async def connect(self, position):
         self.client = socketio.AsyncClient(reconnection=False)
@@ -93,7 +94,8 @@ class SocketIODoor:
     async def _heard(self, event, data=None):
         self.hear(event, data)
 
-    async def _ended(self, *_):
+    async def _ended(self, reason=None):
+        self.ending = reason
         self.gone.set()
 
     async def call(self, event, data):

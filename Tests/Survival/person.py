@@ -17,9 +17,9 @@ class Person:
         self.heard = {room: [] for room in rooms}  # message ids in the order of arrival
         self.said = {}  # text -> the request
         self.acknowledged = {}  # text -> message id
-        self.faults = []
+        self.faults, self.refusals, self.foreseen = [], [], {"busy", "unauthenticated"}
         self.count = 0
-        self.pending = None
+        self.pending = self.ending = None
         self.resumed = asyncio.Event()
         self.diary = []  # (nanoseconds of the monotonic clock, what happened, with what)
 
@@ -84,6 +84,7 @@ class Person:
                 self.last_break = reason
                 await asyncio.sleep(0.02)  # the node is being killed; nothing is judged by this pause
             finally:
+                self.ending = door.ending  # how the node ended the line, before this side closed it
                 await quietly(door.close())
 
     async def _say(self, door):
@@ -96,13 +97,17 @@ class Person:
             self._note("said", self.pending)
         answer = await door.call("send_message", self.pending)
         if "error" in answer:
-            if answer["error"]["code"] in ("busy", "unauthenticated"):
-                return
-            self.faults.append(f"{self.username} was refused: {answer['error']}")
-            return
+            return await self._refused(answer["error"])
         self._note("acknowledged", answer["id"])
         self.acknowledged[self.pending["text"]] = answer["id"]
         self.pending = None
+
+    async def _refused(self, problem):
+        """Says the same again after a pause; refusals that nobody foresaw are faults."""
+        self.refusals.append(problem)
+        if problem["code"] not in self.foreseen:
+            self.faults.append(f"{self.username} was refused: {problem}")
+        await asyncio.sleep(0.05)  # as a client would; nothing is judged by it
 
     async def repeat(self, count):
         """Sends the last so many messages again, each with its tempId: the node has to know them."""

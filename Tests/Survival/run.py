@@ -8,6 +8,7 @@ Ends with "N passed, N failed".
 """
 
 import asyncio
+import functools
 import os
 import pathlib
 import random
@@ -15,11 +16,16 @@ import sys
 import time
 import traceback
 
+import backups
+import badfiles
+import stops
+import trouble
 from kills import kills
 from power import power_cuts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
+LONGEST = 300  # seconds; a test that waits for what never comes ends here
 SEED = int(os.environ.get("SEED", random.randrange(1 << 32)))
 
 
@@ -46,13 +52,14 @@ TESTS = {
     "After a power cut everything acknowledged is there once, whatever became of unsynced writes and names": power_goes,
     "What a failed sync was for may be lost for ever: nothing acknowledged stood on it when the power goes":
         power_goes_after_failed_syncs,
+    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups) for name, test in module.TESTS.items()},
 }
 
 
 async def attempt(test):
     """The faults a test found; one that breaks is a fault too."""
     try:
-        return await test()
+        return await asyncio.wait_for(test(), LONGEST)
     except Exception:
         return [traceback.format_exc()]
 

@@ -111,6 +111,19 @@ class Scene:
         while self.acknowledged < wanted:
             await asyncio.sleep(0.02)  # between two looks; nothing is judged by it
 
+    async def refused(self, code, count):
+        """Waits until so many sends were refused with this code."""
+        for person in self.people:
+            person.foreseen.add(code)
+        while sum(problem["code"] == code for person in self.people for problem in person.refusals) < count:
+            await asyncio.sleep(0.02)  # between two looks; nothing is judged by it
+
+    async def send(self, text, room=0):
+        """A message over HTTP: the status and the object."""
+        path = f"{self.node.address}/api/v1/rooms/{urllib.parse.quote(self.rooms[room])}/messages"
+        async with self.http.post(path, headers={"Authorization": f"Bearer {self.owner}"}, json={"text": text}) as answer:
+            return answer.status, await answer.json()
+
     @property
     def acknowledged(self):
         return sum(len(person.acknowledged) for person in self.people)

@@ -9,7 +9,10 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATABASE, LOG, OTHER = 1, 2, 4
-FIELDS = ("kinds", "write_error", "grow_error", "sync_error", "read_error", "failing_syncs_left", "sync_microseconds", "syncs_failed")
+FIELDS = (
+    "kinds", "write_error", "grow_error", "sync_error", "read_error", "failing_syncs_left", "sync_microseconds", "syncs_failed",
+    "open_error",
+)
 
 
 class FaultyDisk:
@@ -48,7 +51,7 @@ class FaultyDisk:
         return struct.unpack_from("<I", self.shared, 4 * FIELDS.index(field))[0]
 
     def heal(self):
-        self.tell(write_error=0, grow_error=0, sync_error=0, read_error=0, failing_syncs_left=0, sync_microseconds=0)
+        self.tell(write_error=0, grow_error=0, sync_error=0, read_error=0, failing_syncs_left=0, sync_microseconds=0, open_error=0)
 
     def fill(self):
         """No file gets longer any more."""

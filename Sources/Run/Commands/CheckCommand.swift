@@ -29,6 +29,7 @@ struct CheckCommand: ParsableCommand {
         }
         guard findings.isEmpty else {
             for finding in findings { print(finding) }
+            print(DamageAdvice.sentence)
             throw Complaint.exit("\(findings.count) findings.")
         }
         print("All is well.")

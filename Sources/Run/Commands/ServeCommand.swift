@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             node = try await RookeryNode.open(configuration, logger: logger)
         } catch {
-            throw Complaint.exit("The node cannot be opened: \(error)")
+            throw Complaint.exit("The node cannot be opened: \(error)\(DamageAdvice.after(error))")
         }
         do {
             try await group(node, configuration, logger).run()
