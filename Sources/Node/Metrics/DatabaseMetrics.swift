@@ -2,10 +2,11 @@ import Storage
 
 /// What the database threads have counted, for `/metrics`.
 enum DatabaseMetrics {
-    /// Registers readings of the database's statistics.
-    static func register(_ database: Database, in registry: MetricsRegistry) {
+    /// Registers readings of the database's statistics and of the log's tail.
+    static func register(_ database: Database, _ log: EventLog, in registry: MetricsRegistry) {
         registerCounts(database, in: registry)
         registerLevels(database, in: registry)
+        registry.reading("rookery_log_unfolded_events", "Newest events that wait in memory for the index tables.") { Double(log.unfolded) }
         registry.snapshot("rookery_commit_seconds", "Time of COMMIT with its fsync.") {
             HistogramSnapshot(database.statistics().commitMicroseconds, unit: 1e6)
         }

@@ -25,12 +25,14 @@ struct NodeBeats: Sendable {
         while (try? await Task.sleep(for: .seconds(seconds))) != nil { await body() }
     }
 
+    /// Under load the next fold is due when one ends.
     private func fold() async {
-        guard node.log.wantsFold else { return }
-        do {
-            try await node.log.fold(in: node.database, at: node.world.now())
-        } catch {
-            node.logger.warning("the log's tail could not be folded", metadata: ["failure": "\(error)"])
+        while node.log.wantsFold, !Task.isCancelled {
+            do {
+                try await node.log.fold(in: node.database, at: node.world.now())
+            } catch {
+                return node.logger.warning("the log's tail could not be folded", metadata: ["failure": "\(error)"])
+            }
         }
     }
 }

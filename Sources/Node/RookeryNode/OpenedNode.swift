@@ -23,7 +23,9 @@ struct OpenedNode: Sendable {
         }
         let name = configuration.identity.name
         try await NodeName.settle(name, in: database, instance: random.token(byteCount: 12))
-        let log = try await EventLog.open(database, nodeName: name, tempLifetime: configuration.accounts.tempIDSeconds * 1000)
+        let log = try await EventLog.open(
+            database, nodeName: name, tempLifetime: configuration.accounts.tempIDSeconds * 1000,
+            unfoldedLimit: configuration.database.unfoldedEvents)
         let head = try await database.read(.interactive) { session in try session.head() }
 
         let lifetime = configuration.accounts.accessTokenSeconds * 1000

@@ -34,7 +34,7 @@ package final class RookeryNode: Service, Sendable {
         let configuration = node.configuration
         let registry = opened.registry
         let metrics = ListenerMetrics(registry)
-        DatabaseMetrics.register(node.database, in: registry)
+        DatabaseMetrics.register(node.database, node.log, in: registry)
         var limits = configuration.listener
         limits.writeHighWater = configuration.live.backlogBytes
         limits.writeLowWater = configuration.live.backlogBytes / 2

@@ -19,6 +19,9 @@ extension SettingTable {
             "database.batch", \.database.batchLimit, 1...100_000,
             "Writes in one transaction, with one fsync for all; the first of them waits for the last."),
         .number(
+            "database.unfolded_events", \.database.unfoldedEvents, 65_536...16_777_216,
+            "Newest events kept in memory until they are in the index tables, about 300 bytes each; past it sends hear busy."),
+        .number(
             "database.read_deadline_ms", \.database.interactiveReadDeadline, 50...60_000, scale: 1_000_000,
             "A read that takes longer is given up: its snapshot keeps the write-ahead log from being reset."),
         .number(

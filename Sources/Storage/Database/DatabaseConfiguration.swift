@@ -20,6 +20,10 @@ package struct DatabaseConfiguration: Sendable {
     package var interactiveReadQueue = 4_096
     package var bulkReadQueue = 256
 
+    /// Newest events that may wait in memory for their place in the index tables, some 300 bytes each. Folding keeps far below it;
+    /// where the disk does not let it, appends are refused as busy from here on. A start reads them all again.
+    package var unfoldedEvents = 262_144
+
     /// Interactive bodies in one transaction at most: the first of them waits for the last.
     package var batchLimit = 256
     /// A transaction of bulk bodies takes no further body after this long, in nanoseconds: interactive writes wait behind it.

@@ -14,16 +14,20 @@ package final class EventLog: Sendable {
     private let signatures: SignatureChecks
     /// How long a temp key is remembered, in milliseconds.
     package let tempLifetime: Int64
+    private let unfoldedLimit: Int
 
     /// Reads the cursors and the events after the folding cursor: what the index tables do not hold yet.
     /// - Throws: ``StorageFailure`` when the file cannot be read.
-    package static func open(_ database: Database, nodeName: String, tempLifetime: Int64 = 86_400_000) async throws -> EventLog {
+    package static func open(
+        _ database: Database, nodeName: String, tempLifetime: Int64 = 86_400_000, unfoldedLimit: Int = 262_144
+    ) async throws -> EventLog {
         let (head, tail) = try await database.read(.bulk) { session in (try session.head(), try Tail(rebuiltFrom: session)) }
-        return EventLog(head: head, tail: tail, nodeName: nodeName, tempLifetime: tempLifetime)
+        return EventLog(head: head, tail: tail, nodeName: nodeName, tempLifetime: tempLifetime, unfoldedLimit: unfoldedLimit)
     }
 
-    private init(head: Int64, tail: Tail, nodeName: String, tempLifetime: Int64) {
+    private init(head: Int64, tail: Tail, nodeName: String, tempLifetime: Int64, unfoldedLimit: Int) {
         self.tempLifetime = tempLifetime
+        self.unfoldedLimit = unfoldedLimit
         signatures = .ownEvents(of: nodeName)
         self.tail = Mutex(tail)
         writer = LogWriter(head: head)
@@ -32,9 +36,13 @@ package final class EventLog: Sendable {
     /// Appends one event and answers it as stored.
     ///
     /// Call inside a write body, after everything else was checked: what it refuses, it refuses before it writes.
-    /// - Throws: ``Refusal`` when the rules say no or the event is too large; ``StorageFailure`` from the database.
+    /// - Throws: ``Refusal`` when the rules say no or the event is too large, `busy` when too many events wait to be folded;
+    ///   ``StorageFailure`` from the database.
     package func append(_ entry: LogEntry, to rid: Int64, in session: any WriteSession) throws -> StoredEvent {
         let pending = writer.pending(session.batch)
+        guard unfolded + pending.added.count < unfoldedLimit else {
+            throw Refusal(.busy, "The node is busy putting earlier messages in order. Try again in a moment.", retryAfter: 1)
+        }
         var head = try pending.head(of: rid) ?? kept(rid, pending) ?? RoomHead(loading: rid, in: session)
         let seats = SeatLookup(
             rid: rid, sender: (entry.draft.sender, entry.sender), seats: writer.seats, pending: pending, session: session)

@@ -70,6 +70,9 @@ struct Tail {
     /// How many events wait to be folded.
     var count: Int { current.events.count }
 
+    /// The same with those that are being folded: what memory holds because of it.
+    var unfolded: Int { current.events.count + folding.events.count }
+
     /// Adds an event that is on disk.
     mutating func add(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?) {
         current.events[event.eventID] = event.position

@@ -9,6 +9,13 @@ extension EventLog {
     /// True when enough has gathered for a fold. Any thread.
     package var wantsFold: Bool { tail.withLock { $0.count >= Self.foldThreshold } }
 
+    /// How many events wait in memory until the index tables hold them. Any thread.
+    package var unfolded: Int { tail.withLock { $0.unfolded } }
+
+    /// Rows of one bulk body: some 3 ms. With more than a few folds' worth waiting, the fold gets the larger part of the writer and
+    /// everybody else waits up to 15 ms for it: so sends slow down before any has to be refused.
+    static func rowsPerBody(unfolded: Int) -> Int { unfolded < 4 * foldThreshold ? 256 : 1024 }
+
     /// Folds the tail into its tables in slices of the bulk lane. One call at a time.
     /// - Throws: ``StorageFailure``; the tail is then as it was.
     package func fold(in database: Database, at now: Int64) async throws {
@@ -27,8 +34,7 @@ extension EventLog {
     /// Sorted by id, so that neighbours share pages. Doing it again changes nothing.
     private func foldEvents(_ generation: Tail.Generation, in database: Database) async throws {
         let sorted = generation.events.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
-        for start in stride(from: 0, to: sorted.count, by: 256) {
-            let slice = sorted[start..<min(start + 256, sorted.count)]
+        for slice in slices(of: sorted) {
             try await database.write(.bulk) { session in
                 for (id, position) in slice {
                     try session.run(
@@ -39,10 +45,19 @@ extension EventLog {
         }
     }
 
+    /// Parts for one bulk body each; their size follows what waits at the time.
+    private func slices<Element>(of sorted: [Element]) -> some Sequence<ArraySlice<Element>> {
+        sequence(state: 0) { [self] start in
+            guard start < sorted.count else { return nil }
+            let end = min(start + Self.rowsPerBody(unfolded: unfolded), sorted.count)
+            defer { start = end }
+            return sorted[start..<end]
+        }
+    }
+
     private func foldTemps(_ generation: Tail.Generation, in database: Database, at now: Int64) async throws {
         let sorted = Array(generation.temps)
-        for start in stride(from: 0, to: sorted.count, by: 256) {
-            let slice = sorted[start..<min(start + 256, sorted.count)]
+        for slice in slices(of: sorted) {
             try await database.write(.bulk) { session in
                 for (key, mark) in slice {
                     try session.run(
