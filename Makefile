@@ -11,7 +11,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: kill debug-build bench test-benchmarks test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
+.PHONY: kill debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -41,6 +41,10 @@ bench: release ## Measure the node and its peers, all in the same run (long; wan
 	@.ci/install $(BENCH_PACKAGES)
 	@$(MAKE) --no-print-directory -C Benchmarks all peers
 	python3 Benchmarks/run.py $(BENCH)
+
+counts: ## Count the instructions of a message, a delivery, an append and a page, and compare them with what is kept
+	@.ci/install gcc libc6-dev binutils valgrind
+	@python3 Benchmarks/counts.py $(COUNTS)
 
 test-benchmarks: packages ## Test the load generator's own reading and counting
 	@.ci/install gcc libc6-dev

@@ -69,7 +69,8 @@ def main():
         given.json.write_text(json.dumps(kept, indent=1))
     runs = table.Runs(kept)
     print(runs.main_table(), end="\n\n")
-    print(runs.busy_table())
+    print(runs.busy_table(), end="\n\n")
+    print(table.growth_table(runs))
     failures = any(contender not in {entry["contender"] for entry in kept} for contender in contenders.OURS)
     return 1 if failures else 0
 

@@ -20,13 +20,13 @@ class Rookery:
         return node.Node(folder).start(), load.Plan.of(made.ids, made.tokens, rooms, senders)
 
     def pages(self, plan, readers):
-        """The plan of `readers` connections that ask for the newest page of the only room."""
+        """The plan of `readers` connections that ask for the newest page of the first room."""
         path = f"/api/v1/rooms/{urllib.parse.quote(plan.rooms[0])}/messages?limit=50"
-        tokens = [token for token, _, _ in plan.members]
+        tokens = [token for token, rooms, _ in plan.members if 0 in rooms]
         return load.Plan([path] * readers, [(tokens[reader % len(tokens)], [reader], True) for reader in range(readers)])
 
     def takes_part(self, scenario):
-        plain_only = isinstance(scenario, (scenarios.Pages, scenarios.Rest))
+        plain_only = isinstance(scenario, (scenarios.Pages, scenarios.Rest, scenarios.Growth))
         return self.protocol == "plain" or not plain_only
 
 
@@ -37,7 +37,7 @@ class Other:
         self.name, self.protocol, self.begin = server.name, server.protocol, server.begin
 
     def takes_part(self, scenario):
-        return not isinstance(scenario, scenarios.Pages)
+        return not isinstance(scenario, (scenarios.Pages, scenarios.Growth))
 
 
 OURS = ["rookery", "rookery-socketio"]

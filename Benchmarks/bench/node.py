@@ -28,9 +28,9 @@ class Node(Server):
 
     name = "rookery"
 
-    def start(self, binary=None, **more):
-        """Returns once it answers; `more` are further settings."""
+    def start(self, command=None, **more):
+        """Returns once it answers; `command` runs the program under another, `more` are further settings."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ROOKERY_")}
         own = {"ROOKERY_LISTEN_PORT": str(self.port), "ROOKERY_NODE_DATA_DIRECTORY": str(self.folder / "data")}
-        self.launch([str(binary or places.BINARY), "serve"], {**inherited, **SETTINGS, **own, **more}, lambda: answer(self.port, "/readyz") == 200)
+        self.launch([*(command or [str(places.BINARY)]), "serve"], {**inherited, **SETTINGS, **own, **more}, lambda: answer(self.port, "/readyz") == 200)
         return self

@@ -8,4 +8,5 @@ ROOT = HERE.parent
 BUILD = HERE / ".build"
 LOAD = BUILD / "rookery-load"
 CHEAP_ARGON2 = BUILD / "cheap_argon2.so"
+WRITABLE_SIGSUSPEND = BUILD / "writable_sigsuspend.so"
 BINARY = pathlib.Path(os.environ.get("ROOKERY_BINARY", ROOT / ".build/release/rookery")).resolve()

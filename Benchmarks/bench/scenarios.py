@@ -119,6 +119,38 @@ class Pages:
             server.stop()
 
 
+@dataclasses.dataclass(frozen=True)
+class Growth:
+    """`rooms-of-5` again, on a node that holds `scale` times the people, rooms and messages; the same 200 rooms talk."""
+
+    name: str
+    scale: int
+    senders = None
+    ROOMS, SIZE, STORED, READERS = 200, 5, 50, 16
+
+    @property
+    def people(self):
+        return self.ROOMS * self.SIZE * self.scale
+
+    @property
+    def stored(self):
+        return self.STORED * self.ROOMS * self.scale
+
+    def membership(self):
+        return [list(range(room * self.SIZE, (room + 1) * self.SIZE)) for room in range(self.ROOMS * self.scale)]
+
+    def measure(self, contender, scratch, folder, given):
+        server, plan = contender.begin(self, scratch, folder)
+        try:
+            rest = {"first answer s": server.started_in, "PSS MB": server.memory("Pss") / 1024}
+            pages = talked(load.run("pages", server, contender.pages(plan, self.READERS), given.seconds, given.warm_up))
+            talking = load.Plan(plan.rooms, [member for member in plan.members if member[1][0] < self.ROOMS])
+            counted = load.run(contender.protocol, server, talking, given.seconds, given.warm_up, given.text)
+            return {**rest, "last 50 messages, requests/s": pages["messages/s"], **talked(counted)}
+        finally:
+            server.stop()
+
+
 SCENARIOS = [
     Talk("rooms-of-5", 200, 5),
     Talk("room-of-100", 1, 100, 16),
@@ -127,5 +159,8 @@ SCENARIOS = [
     Idle("idle", 10_000),
     Rest("rest"),
     Pages("history", 100_000, 16),
+    Growth("growth-1", 1),
+    Growth("growth-10", 10),
+    Growth("growth-100", 100),
 ]
 ALL = {scenario.name: scenario for scenario in SCENARIOS}

@@ -57,6 +57,25 @@ class Runs:
         return markdown(lines)
 
 
+# What a node that has grown is compared by.
+GROWN = ["messages/s", "CPU-s per million deliveries", "last 50 messages, requests/s", "first answer s", "PSS MB"]
+
+
+def growth_table(runs):
+    """The figures of the growth scenarios; behind those of a larger node what they are of the small one's in the same run."""
+    scales = [name for name in dict.fromkeys(entry["scenario"] for entry in runs.kept) if name.startswith("growth-")]
+    lines = [["rooms-of-5 on a node of", *(f"{name.removeprefix('growth-')} times the size" for name in scales)]]
+    for figure in GROWN:
+        base = runs.values(scales[0], "rookery", figure) if scales else {}
+        cells = []
+        for name in scales:
+            values = runs.values(name, "rookery", figure)
+            ratios = [values[run] / base[run] for run in values if base.get(run)]
+            cells.append(f"{number(statistics.median(values.values()))} ({statistics.median(ratios):.2f})" if ratios else "–")
+        lines.append([figure, *cells])
+    return markdown(lines) if scales else ""
+
+
 def number(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.3f}"
 

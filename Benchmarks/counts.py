@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Counts the instructions that a message, a delivery, an append and a page cost, and compares them with Benchmarks/counts.json.
+
+usage: counts.py [--keep|--steps]  --keep writes what was counted to counts.json; --steps prints where in a message they are spent
+env:   ROOKERY_BINARY              the node's program; .build/release/rookery when not given
+Only instructions of the node's own processes are counted, not the kernel's, by callgrind: other work of the machine does
+not show. More than the kept count and its slack fails. Ends with "N passed, N failed".
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+
+from bench import counting, places, steps
+
+SMALL, LARGE, STORED = 2, 52, 200
+KEPT = places.HERE / "counts.json"
+# Batches, timers and hash seeds make two counts of one binary differ by up to 2 %.
+SLACK = 0.08
+
+
+def counted():
+    """Instructions each, by what they are spent on."""
+    with tempfile.TemporaryDirectory(prefix="rookery-counts-") as scratch:
+        counter = counting.Counter(scratch)
+        rooms = counting.House(f"{scratch}/rooms", [SMALL, LARGE])
+        small, large = counter.messages("plain", rooms, 0), counter.messages("plain", rooms, 1)
+        socketio = counter.messages("socketio", rooms, 1)
+        history = counting.House(f"{scratch}/history", [16], STORED)
+        return {
+            "message to a room of 2, with a commit of its own": small.each,
+            "append to the log, without the commit": small.each_of("EventLogC6append_2to2in"),
+            "delivery": (large.each - small.each) / (LARGE - SMALL),
+            "delivery over Socket.IO": (socketio.each - small.each) / (LARGE - SMALL),
+            "page of the last 50 messages": counter.pages(history).each,
+        }
+
+
+def print_steps():
+    with tempfile.TemporaryDirectory(prefix="rookery-counts-") as scratch:
+        counter = counting.Counter(scratch)
+        rooms = counting.House(f"{scratch}/rooms", [SMALL, LARGE])
+        lines = steps.table(counter.messages("plain", rooms, 0), counter.messages("plain", rooms, 1), LARGE - SMALL)
+    print("| step | instructions, room of 2 | for each further member |\n| --- | ---: | ---: |")
+    for step, message, member in lines:
+        print(f"| {step.replace('    ', '· ')} | " + " | ".join("–" if count is None else f"{count:,.0f}" for count in (message, member)) + " |")
+
+
+def main():
+    subprocess.run(["make", "--quiet", "--no-print-directory", "-C", str(places.HERE)], check=True)
+    if sys.argv[1:] == ["--steps"]:
+        return print_steps()
+    found = {name: round(count) for name, count in counted().items()}
+    if sys.argv[1:] == ["--keep"]:
+        KEPT.write_text(json.dumps(found, indent=4) + "\n")
+    kept = json.loads(KEPT.read_text())
+    failed = 0
+    for name, count in found.items():
+        allowed = kept[name] * (1 + SLACK)
+        verdict = "FAIL" if count > allowed else "pass"
+        failed += count > allowed
+        print(f"{verdict}  {count:>9,}  kept {kept[name]:>9,}  {name}")
+        if count < kept[name] * (1 - SLACK):
+            print("      it has become cheaper: run Benchmarks/counts.py --keep, so that it stays so")
+    print(f"{len(found) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
