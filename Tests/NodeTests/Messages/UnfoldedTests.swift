@@ -1,9 +1,9 @@
 import CanonicalJSON
 import Cast
+import Storage
 import Testing
 
 @testable import Node
-@testable import Storage
 
 /// What waits in memory for the index tables has a limit.
 @Suite struct UnfoldedTests {
@@ -29,10 +29,5 @@ import Testing
             try await story.say("after", in: room, as: ada)
             #expect(try await story.texts(in: room, as: ada, "?limit=200") == said + ["after"])
         }
-    }
-
-    @Test("The more events wait, the larger a part of the writer folding gets")
-    func priority() {
-        #expect(EventLog.rowsPerBody(unfolded: 0) < EventLog.rowsPerBody(unfolded: 200_000))
     }
 }
