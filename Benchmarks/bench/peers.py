@@ -1,6 +1,7 @@
 """Servers that others made, as close to their defaults as a load from one address allows. None of them stores what it relays."""
 
 import getpass
+import os
 
 from . import load, places
 from .process import Server
@@ -60,6 +61,7 @@ VirtualHost "localhost"
   allow_anonymous_s2s = false
 Component "conference.localhost" "muc"
   muc_room_locking = false
+  muc_room_cache_size = 100000 -- by default the 101st room is read from disk again at every message
   muc_room_default_public_jids = true
 """
 
@@ -70,9 +72,46 @@ def prosody(server):
     server.launch(["/usr/bin/prosody", "-F", "--config", str(settings)])
 
 
+EJABBERD = """
+hosts: ["localhost"]
+loglevel: error
+listen:
+  - {{ port: {port}, ip: "127.0.0.1", module: ejabberd_c2s, shaper: none, access: all, backlog: 4096 }}
+auth_method: [anonymous]
+anonymous_protocol: sasl_anon
+allow_multiple_connections: true
+modules:
+  mod_disco: {{}}
+  mod_muc:
+    host: "conference.localhost"
+    access: all
+    access_create: all
+    history_size: 0
+    max_users: 10000
+    max_user_conferences: 100
+    min_message_interval: 0
+    min_presence_interval: 0
+    user_message_shaper: none
+    user_presence_shaper: none
+    room_shaper: none
+"""
+
+
+def ejabberd(server):
+    settings = server.folder / "ejabberd.yml"
+    settings.write_text(EJABBERD.format(port=server.port))
+    environment = {
+        **os.environ, "HOME": str(server.folder), "ERL_LIBS": "/usr/lib/x86_64-linux-gnu",
+        "EJABBERD_CONFIG_PATH": str(settings), "EJABBERD_LOG_PATH": str(server.folder / "ejabberd.log"),
+    }
+    erlang = ["erl", "-noinput", "+K", "true", "+P", "250000", "-mnesia", "dir", f'"{server.folder}/mnesia"', "-s", "ejabberd"]
+    server.launch(erlang, environment)
+
+
 ALL = [
     Peer("python-socketio", "socketio", python_socketio),
     Peer("mosquitto", "mqtt", mosquitto),
     Peer("nats", "nats", nats),
     Peer("prosody", "xmpp", prosody),
+    Peer("ejabberd", "xmpp", ejabberd),
 ]
