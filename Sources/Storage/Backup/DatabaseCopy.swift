@@ -34,7 +34,7 @@ final class DatabaseCopy: @unchecked Sendable {
         let accepted = database.writer.submitOutside { [self] connection in
             let result: Result<Progress, StorageFailure>
             do throws(StorageFailure) {
-                result = .success(try step(connection))
+                result = .success(try step(connection.get()))
             } catch {
                 end()
                 result = .failure(error)

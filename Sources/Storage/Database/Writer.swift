@@ -33,8 +33,8 @@ final class Writer: @unchecked Sendable {
         job.finish(failure)
     }
 
-    /// Runs work on the connection outside any transaction, in slices of at most 5 ms. False after closing.
-    func submitOutside(_ work: @escaping @Sendable (WriterConnection) -> Void) -> Bool {
+    /// Runs work on the connection outside any transaction, in slices of at most 5 ms. False after closing: it is not called then.
+    func submitOutside(_ work: @escaping OutsideWork) -> Bool {
         let now = configuration.now()
         return inbox.update { $0.addOutside(submitted: now, work) }
     }
@@ -53,13 +53,21 @@ final class Writer: @unchecked Sendable {
             let now = configuration.now
             switch inbox.wait({ $0.next(now: now()) }) {
             case .batch(let jobs, let lane): perform(jobs, lane)
-            case .outside(let work):
-                // Without a connection the work would wait for ever: its turn comes again after the next try to open one.
-                if let connection = try? openedConnection() { work(connection) } else { _ = submitOutside(work) }
+            case .outside(let work): performOutside(work)
             case .scrub: tendLog()
             case .stop: return
             }
         }
+    }
+
+    private func performOutside(_ work: OutsideWork) {
+        let connection: Result<WriterConnection, StorageFailure>
+        do throws(StorageFailure) {
+            connection = .success(try openedConnection())
+        } catch {
+            connection = .failure(error)
+        }
+        work(connection)
     }
 
     private func perform(_ jobs: [any WriteJob], _ lane: WriteLane) {

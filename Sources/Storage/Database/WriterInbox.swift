@@ -1,3 +1,6 @@
+/// Work on the writer's connection outside any transaction. It is always called, if only to hear why there is no connection.
+typealias OutsideWork = @Sendable (Result<WriterConnection, StorageFailure>) -> Void
+
 /// What waits for the writer thread, and whose turn is next. A value behind the writer's monitor.
 struct WriterInbox {
     /// What the writer does next.
@@ -5,7 +8,7 @@ struct WriterInbox {
         /// One transaction of these bodies; bulk ones may be joined by more of their lane.
         case batch([any WriteJob], WriteLane)
         /// Work on the connection outside any transaction.
-        case outside(@Sendable (WriterConnection) -> Void)
+        case outside(OutsideWork)
         /// Empty the log.
         case scrub
         case stop
@@ -13,7 +16,7 @@ struct WriterInbox {
 
     private var interactive: BodyQueue<any WriteJob>
     private var bulk: BodyQueue<any WriteJob>
-    private var outside: [(submitted: UInt64, work: @Sendable (WriterConnection) -> Void)] = []
+    private var outside: [(submitted: UInt64, work: OutsideWork)] = []
     private let batchLimit: Int
     private let patience: UInt64
     private var lastBulkTurn: UInt64 = 0
@@ -38,7 +41,7 @@ struct WriterInbox {
     }
 
     /// False after closing. Served like a bulk body.
-    mutating func addOutside(submitted: UInt64, _ work: @escaping @Sendable (WriterConnection) -> Void) -> Bool {
+    mutating func addOutside(submitted: UInt64, _ work: @escaping OutsideWork) -> Bool {
         guard !isClosing else { return false }
         outside.append((submitted, work))
         return true

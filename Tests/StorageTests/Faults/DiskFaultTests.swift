@@ -32,6 +32,21 @@ struct DiskFaultTests {
         #expect(database.statistics().reopened == 1)
     }
 
+    @Test("A backup while the disk fails ends with that failure, and one after it works")
+    func backup() async throws {
+        let database = try open()
+        try await database.write { try $0.addNote(1) }
+        faults.change { $0.failingSyncs = [.log] }
+        #expect(await database.submitting { try $0.addNote(2) }.failureKind() == .io)
+        let file = folder.file("node.tar")
+        let failure = await #expect(throws: StorageFailure.self) { try await Backup.write(database, keys: folder.file("keys"), to: file) }
+        #expect(failure?.kind == .io)
+        faults.change { $0.failingSyncs = [] }
+        try await Backup.write(database, keys: folder.file("keys"), to: file)
+        #expect(fileSize(file) > 0)
+        database.close()
+    }
+
     @Test("What a failed commit left in the log does not come back after a crash")
     func fence() async throws {
         let copies = Journal<TemporaryFolder>()
