@@ -29,8 +29,8 @@ extension Route {
             answer: "UserPage", perform: Directory.perform),
         Route(.get, "users/{id}", "showUser", "Somebody", answer: "User", refusals: [.userNotFound], perform: ShowUser.perform),
         Route(
-            .get, "countries", "countries", "Countries with their telephone codes", access: .open, refusals: [.notAvailable],
-            perform: NotAvailable.because("This node sends no text messages, so it keeps no list of telephone codes.")),
+            .get, "countries", "countries", "All countries with their telephone codes", access: .open, answer: "CountryPage",
+            perform: ListCountries.perform),
     ]
 
     /// Whom I keep as contacts, whom I block.

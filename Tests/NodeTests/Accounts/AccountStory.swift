@@ -20,6 +20,8 @@ final class AccountStory: Sendable {
         configuration.identity.dataDirectory = folder.file("data")
         configuration.listen.port = 0
         configuration.listen.loops = 2
+        // Many tests share two cores: a client may be slow through no fault of its own.
+        configuration.listener.headSeconds = 120
         let off = RateConfiguration.Pair(account: .off, address: .off)
         configuration.rates.standard = off
         configuration.rates.credentials = off

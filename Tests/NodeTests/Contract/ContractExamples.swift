@@ -13,6 +13,7 @@ enum ContractExamples {
         ("UserBrief", ada), ("User", user), ("Session", session), ("LoginAnswer", login), ("Room", room), ("Member", member),
         ("Content", content), ("Message", message), ("Receipt", receipt), ("Invite", invite), ("Problem", problem),
         ("MessagePage", ["items": [message], "prev": "c1", "next": nil]),
+        ("Country", ["code": "GB", "name": "United Kingdom", "dialCode": "+44"]),
         ("Unread", ["roomId": "!kitchen", "unread": 3, "mentions": 1]),
         ("Sync", ["position": 12, "events": [["event": "new_message", "data": ["id": "$first"]]]]),
         (

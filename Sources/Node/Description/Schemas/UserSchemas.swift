@@ -14,6 +14,11 @@ extension SchemaTable {
             ]
         ).described("Fields left out are not for this caller; email, phone, role and privacy are for oneself."),
         "UserPage": .page(of: "User"),
+        "Country": .object([
+            "code": JSONSchema.text(2...2).described("ISO 3166-1 alpha-2."), "name": .text,
+            "dialCode": JSONSchema.text(2...4).orNull.described("What its telephone numbers begin with, `+44`."),
+        ]),
+        "CountryPage": .page(of: "Country"),
         "Presence": .object(["status": presence], maybe: ["lastSeen": .time.orNull]),
         "PresenceBody": .object(["status": presence]),
         "Privacy": .object(privacy),
