@@ -23,6 +23,8 @@ package final class NodeContext: Sendable {
     package let receipts: Receipts
     /// The request budgets.
     package let limits: RateLimits
+    /// The port it is reached at.
+    package let port: BoundPort
     /// The node's log.
     package let logger: Logger
 
@@ -40,6 +42,7 @@ package final class NodeContext: Sendable {
         self.gateway = gateway
         self.receipts = receipts
         self.limits = limits
+        port = BoundPort(configuration.listen.port)
         self.logger = logger
     }
 }

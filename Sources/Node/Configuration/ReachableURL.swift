@@ -1,9 +1,30 @@
+import Synchronization
+
+/// The port a node listens on: the configured one, until the listener knows better.
+package final class BoundPort: Sendable {
+    private let port: Atomic<Int>
+
+    init(_ configured: Int) { port = Atomic(configured) }
+
+    /// The port. Any thread.
+    package var number: Int {
+        get { port.load(ordering: .relaxed) }
+        set { port.store(newValue, ordering: .relaxed) }
+    }
+}
+
+extension NodeContext {
+    /// Where clients reach the node, without a slash at the end.
+    var reachableURL: String { configuration.reachableURL(port: port.number) }
+}
+
 extension NodeConfiguration {
     /// Where clients reach the node, without a slash at the end: what is configured, or made of listen address and port.
-    package var reachableURL: String {
+    /// - Parameter port: the one really bound, where the configured one is 0.
+    func reachableURL(port: Int) -> String {
         if let publicURL = identity.publicURL { return publicURL }
         let scheme = listen.certificateFile == nil ? "http" : "https"
         let host = listen.address.utf8.contains(UInt8(ascii: ":")) ? "[\(listen.address)]" : listen.address
-        return "\(scheme)://\(host):\(listen.port)"
+        return "\(scheme)://\(host):\(port)"
     }
 }

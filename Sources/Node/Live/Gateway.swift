@@ -1,4 +1,4 @@
-import Chat
+package import Chat
 package import NIOCore
 package import Storage
 import Synchronization
@@ -10,13 +10,19 @@ package final class Gateway: LiveGateway, Sendable {
     private let node = Mutex<NodeContext?>(nil)
     /// Who is online.
     package let presence: Presence
+    /// Told of every request that is refused, for the metrics. Connections that are refused tell their door.
+    let refused: @Sendable (Refusal.Code) -> Void
 
     /// Makes a shard for every loop of the group; `head` is the position of the last event on disk.
-    package init(group: any EventLoopGroup, head: Int64, presence: Presence, limits: LiveConfiguration) {
+    package init(
+        group: any EventLoopGroup, head: Int64, presence: Presence, limits: LiveConfiguration,
+        refused: @escaping @Sendable (Refusal.Code) -> Void = { _ in }
+    ) {
         let loops = Array(group.makeIterator())
         shards = loops.map { LiveShard(loop: $0, head: head, limits: limits, shards: loops.count) }
         shardOfLoop = Dictionary(uniqueKeysWithValues: shards.enumerated().map { (ObjectIdentifier($1.loop), $0) })
         self.presence = presence
+        self.refused = refused
     }
 
     /// Ties the knot with the node that sessions ask. Called once, before the first connection.

@@ -132,6 +132,7 @@ extension LiveSession: LiveReceiver {
     }
 
     private func refuse(_ refusal: Refusal, event: String, input: JSON, ack: LiveAck?) {
+        node.gateway.refused(refusal.code)
         var problem = ProblemResponse.document(refusal, requestID: nil)
         if let ack { return acknowledge(ack, JSON.object(["error": problem]).encoded()) }
         problem["event"] = .string(event)

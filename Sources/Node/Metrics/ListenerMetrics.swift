@@ -12,8 +12,14 @@ package final class ListenerMetrics: Sendable {
     private let duration: Histogram
     private let refusals: CounterFamily
 
+    /// The counter of refusals, for everybody who refuses.
+    static func refusals(_ registry: MetricsRegistry) -> CounterFamily {
+        registry.counters("rookery_refusals_total", "Refusals by code, over every way in.", labels: ["code"])
+    }
+
     /// Registers its metrics.
-    package init(_ registry: MetricsRegistry) {
+    /// - Parameter refusals: the counter of refusals, where it is registered already.
+    init(_ registry: MetricsRegistry, refusals: CounterFamily? = nil) {
         accepted = registry.counter("rookery_connections_accepted_total", "Connections accepted.")
         turnedAway = registry.counter("rookery_connections_refused_total", "Connections over a limit, closed at once.")
         connections = registry.gauge("rookery_connections", "Open connections.")
@@ -24,7 +30,7 @@ package final class ListenerMetrics: Sendable {
         duration = registry.histogram(
             "rookery_http_request_seconds", "Time from a whole request to its whole answer, held polls included.",
             bounds: Histogram.seconds)
-        refusals = registry.counters("rookery_refusals_total", "Refusals by code, over every way in.", labels: ["code"])
+        self.refusals = refusals ?? Self.refusals(registry)
         registry.reading("rookery_memory_resident_bytes", "Resident memory of the process.") { Double(ProcessMemory.residentBytes()) }
     }
 

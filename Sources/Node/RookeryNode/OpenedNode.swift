@@ -1,3 +1,4 @@
+import Chat
 import Cryptography
 import Logging
 import NIOPosix
@@ -10,6 +11,7 @@ struct OpenedNode: Sendable {
     let tokenFiles: TokenKeyFiles
     let registry: MetricsRegistry
     let liveMetrics: LiveMetrics
+    let refusals: CounterFamily
 
     /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
     /// - Throws: `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
@@ -32,20 +34,23 @@ struct OpenedNode: Sendable {
         let tokenFiles = TokenKeyFiles(dataDirectory: folder, random: random)
         let ring = try await NIOThreadPool.singleton.runIfActive { try tokenFiles.refreshed(at: world.now(), lifetime: lifetime) }
         let loops = ListenerLoops(count: configuration.listen.loops > 0 ? configuration.listen.loops : nil)
-        let gateway = Gateway(
-            group: loops.group, head: head, presence: Presence(limits: configuration.live, now: world.now), limits: configuration.live)
         let registry = MetricsRegistry()
+        let refusals = ListenerMetrics.refusals(registry)
+        let gateway = Gateway(
+            group: loops.group, head: head, presence: Presence(limits: configuration.live, now: world.now), limits: configuration.live
+        ) { refusals.counter($0.rawValue).add() }
         let liveMetrics = LiveMetrics(registry)
         hooks.tie(log, gateway, liveMetrics)
         let context = NodeContext(
             configuration: configuration, database: database, log: log, world: world,
             passwords: PasswordHasher(
                 threads: configuration.passwords.threadCount, queueLimit: configuration.passwords.queue, random: random),
-            tokens: AccessTokens(ring, issuer: name, lifetime: lifetime), gateway: gateway,
+            tokens: AccessTokens(ring, issuer: name, lifetime: lifetime, random: random), gateway: gateway,
             receipts: Receipts(largestRoom: configuration.live.receiptMembers),
             limits: RateLimits(configuration.rates, now: world.now), logger: logger)
         gateway.bind(context)
-        return OpenedNode(context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics)
+        return OpenedNode(
+            context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics, refusals: refusals)
     }
 
     /// Ends the threads. Nothing may listen any more.

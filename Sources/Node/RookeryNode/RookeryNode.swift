@@ -33,7 +33,7 @@ package final class RookeryNode: Service, Sendable {
         let node = opened.context
         let configuration = node.configuration
         let registry = opened.registry
-        let metrics = ListenerMetrics(registry)
+        let metrics = ListenerMetrics(registry, refusals: opened.refusals)
         DatabaseMetrics.register(node.database, node.log, in: registry)
         var limits = configuration.listener
         limits.writeHighWater = configuration.live.backlogBytes
@@ -51,7 +51,8 @@ package final class RookeryNode: Service, Sendable {
         let node = opened.context
         var limits = EngineDoorLimits()
         limits.engine = node.configuration.engine
-        let application = SocketIOEngineApplication(SocketIOGatewayApplication(node.gateway), limits: node.configuration.socketIO)
+        let application = SocketIOEngineApplication(
+            SocketIOGatewayApplication(node.gateway, refused: metrics.refused), limits: node.configuration.socketIO)
         var doors = ListenerDoors()
         doors.add(EngineDoor(loops: opened.loops, limits: limits, application: application), below: "/socket.io/")
         doors.add(PlainDoor(node.gateway, refused: metrics.refused), at: PlainDoor.path)
@@ -64,6 +65,7 @@ package final class RookeryNode: Service, Sendable {
     package func start() async throws -> Int {
         let listen = context.configuration.listen
         let port = try await listener.start(address: listen.address, port: listen.port)
+        context.port.number = port
         let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles, liveMetrics: opened.liveMetrics)
         beats.withLock { $0 = Task { await running.run() } }
         context.logger.notice("listening", metadata: ["address": "\(listen.address)", "port": "\(port)"])

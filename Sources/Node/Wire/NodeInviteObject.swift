@@ -15,6 +15,6 @@ package enum NodeInviteObject {
 
     /// The link that opens the registration page. The token stands behind the `#`, so that no log on the way sees it.
     package static func url(of token: String, _ node: NodeContext) -> String {
-        node.configuration.reachableURL + "/#invite=" + token
+        node.reachableURL + "/#invite=" + token
     }
 }

@@ -63,6 +63,14 @@ struct TokenKeyTests {
         #expect(throws: Refusal.unauthenticated) { try tokens(ring).claims(of: "", at: 2_000) }
     }
 
+    @Test("Two tokens of one session and second are not the same, and both are good")
+    func distinct() throws {
+        let tokens = tokens(try ring(at: 0))
+        let pair = (0..<2).map { _ in tokens.issue(userID: "@ada:north.example", sessionID: "laptop", at: 1_500).token }
+        #expect(pair[0] != pair[1])
+        for token in pair { #expect(try tokens.claims(of: token, at: 2_000).sessionID == "laptop") }
+    }
+
     @Test("A damaged key file stops the start with a sentence that names it and nothing of its content")
     func damage() throws {
         _ = try ring(at: 0)

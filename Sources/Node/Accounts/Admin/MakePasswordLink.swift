@@ -25,7 +25,7 @@ enum MakePasswordLink {
             return expiresAt
         }
         return Answer([
-            "url": .string("\(node.configuration.reachableURL)/#reset=\(challenge).\(code)"), "challenge": .string(challenge),
+            "url": .string("\(node.reachableURL)/#reset=\(challenge).\(code)"), "challenge": .string(challenge),
             "code": .string(code), "expiresAt": .time(expiresAt),
         ])
     }

@@ -8,9 +8,11 @@ final class SocketIOLiveConnection: LiveConnection, SocketIOReceiver {
     private let client: SocketIOClient
     var receiver: (any LiveReceiver)?
     private var isAccepted = false
+    private let refused: @Sendable (Refusal.Code) -> Void
 
-    init(_ client: SocketIOClient) {
+    init(_ client: SocketIOClient, refused: @escaping @Sendable (Refusal.Code) -> Void) {
         self.client = client
+        self.refused = refused
     }
 
     var eventLoop: any EventLoop { client.eventLoop }
@@ -24,6 +26,7 @@ final class SocketIOLiveConnection: LiveConnection, SocketIOReceiver {
 
     /// Before the namespace is joined its refusal says why; afterwards an event does. Then the connection ends.
     func refused(_ refusal: Refusal) {
+        refused(refusal.code)
         let problem = ProblemResponse.document(refusal, requestID: nil)
         if isAccepted {
             client.emit(LiveEventName.authenticationError, [.json(problem)])
