@@ -2,8 +2,8 @@
 /// default that the configuration file documents.
 package struct ListenerLimits: Sendable {
     /// Open connections at most; the next one hears 503 and is closed. Lowered at start to what the limit on open
-    /// files allows.
-    package var connections = 20_000
+    /// files allows; a limit of 20,000 files is common, and some are kept for other things.
+    package var connections = 19_000
     /// Connections from one address (one /64) at most; trusted proxies are not counted.
     package var connectionsPerAddress = 2_000
     /// Waiting handshakes the kernel keeps.

@@ -50,4 +50,9 @@ import Testing
         #expect(limit.sentence(wanted: 20_000).contains("at most 768 connections instead of the 20000"))
         #expect(OpenFileLimit.raised().files > 256)
     }
+
+    @Test("The connections allowed by default fit where 20,000 files may be open")
+    func standardConnections() {
+        #expect(ListenerLimits().connections <= OpenFileLimit(files: 20_000).connections)
+    }
 }
