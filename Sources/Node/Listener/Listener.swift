@@ -96,6 +96,8 @@ package final class Listener: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.autoRead, value: false)
+            // TLS says the end of one side itself, and is over then.
+            .childChannelOption(.allowRemoteHalfClosure, value: tls == nil)
             .childChannelOption(
                 .writeBufferWaterMark, value: .init(low: host.limits.writeLowWater, high: host.limits.writeHighWater)
             )

@@ -102,6 +102,11 @@ package final class RawClient: Sendable {
         try await channel.setOption(.autoRead, value: true).get()
     }
 
+    /// Says that nothing more comes from this side, and goes on reading.
+    package func endSending() async throws {
+        try await channel.close(mode: .output).get()
+    }
+
     /// Closes this side.
     package func close() async {
         try? await channel.close().get()

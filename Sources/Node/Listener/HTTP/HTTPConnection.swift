@@ -32,6 +32,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Swep
     var current: HTTPExchange?
     /// Coarse milliseconds when an idle or lingering connection ends.
     var deadline: Int64
+    /// Coarse milliseconds when the answers must be out for a client that has closed its own side; nil while that is open.
+    var answersBy: Int64?
     /// Whether the handler of a streamed body has enough of it for now.
     var isBodyPaused = false
     private var writeWaiter: CheckedContinuation<Void, any Error>?
@@ -76,6 +78,11 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Swep
 
     func channelReadComplete(context: ChannelHandlerContext) {
         readOn()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { inputEnded() }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -67,6 +67,15 @@ extension HTTPConnection {
         }
     }
 
+    /// The client sends nothing more, and perhaps has gone: nobody can tell. What it asked is answered, if that does not take long; a
+    /// held poll is let go.
+    func inputEnded() {
+        guard phase == .open || phase == .deaf, current?.responder == nil, current != nil || !waiting.isEmpty else { return abort() }
+        phase = .deaf
+        if let last = waiting.last { last.closes = true } else { current?.closes = true }
+        answersBy = loop.now + host.limits.lingerSeconds * 1000
+    }
+
     func queue(_ request: IncomingRequest) {
         waiting.append(request)
         startNext()

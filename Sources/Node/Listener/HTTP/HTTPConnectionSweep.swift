@@ -14,6 +14,7 @@ extension HTTPConnection {
             if pending > 0 { deadline = max(deadline, now + host.limits.lingerSeconds * 1000) }
         }
         if phase == .lingering { return now >= deadline ? abort() : () }
+        if let answersBy, now >= answersBy { return abort() }
         if let incoming, !isBodyPaused, current == nil || incoming.stream != nil {
             if now >= incoming.deadline {
                 failIncoming(Refusal(.badRequest, "The body did not come in time."), status: .requestTimeout)

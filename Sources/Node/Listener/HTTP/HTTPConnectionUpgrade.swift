@@ -36,6 +36,8 @@ extension HTTPConnection {
         let socket = WebSocketConnection(host: host, loop: loop)
         let pipeline = context.pipeline.syncOperations
         do {
+            // An end of one side is the end of a WebSocket.
+            try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             try pipeline.addHandler(socket)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             pipeline.removeHandler(context: context, promise: nil)
