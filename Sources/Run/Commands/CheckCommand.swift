@@ -6,8 +6,9 @@ import Storage
 /// `rookery check`: looks for what should not be.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Checks the database, the log in it, and the keys. The node must not run.",
-        discussion: "Changes nothing. Ends with status 1 and a sentence for each finding when something is wrong.")
+        commandName: "check", abstract: "Checks the database, the log in it, and the keys, also while the node runs.",
+        discussion: "Changes nothing. Ends with status 1 and a sentence for each finding when something is wrong. "
+            + "Of a running node it checks a copy, which needs room for the database three times beside it for the time being.")
 
     @Option(help: "Check a backup instead; it is unpacked beside itself for the time being.", completion: .file())
     var backup: String?
@@ -17,15 +18,11 @@ struct CheckCommand: ParsableCommand {
         let node = try source.load().identity
         let findings: [String]
         do {
-            if let backup {
-                findings = try Check.backup(
-                    backup, unpackingInto: "\(backup).check-\(getpid())", migrations: Schema.migrations, rules: LogRules.all)
-            } else {
-                findings = try Check.database(
-                    at: node.databasePath, keys: node.keysFolder, migrations: Schema.migrations, rules: LogRules.all)
-            }
-        } catch {
-            throw Complaint.exit(error.sentence)
+            findings = try backup.map(Self.look(intoBackup:)) ?? Self.look(into: node)
+        } catch let failure as StorageFailure {
+            throw Complaint.exit(failure.sentence)
+        } catch let failure as LocalSocket.Failure {
+            throw Complaint.exit(failure.description)
         }
         guard findings.isEmpty else {
             for finding in findings { print(finding) }
@@ -33,5 +30,23 @@ struct CheckCommand: ParsableCommand {
             throw Complaint.exit("\(findings.count) findings.")
         }
         print("All is well.")
+    }
+
+    private static func look(intoBackup file: String) throws -> [String] {
+        try Check.backup(file, unpackingInto: "\(file).check-\(getpid())", migrations: Schema.migrations, rules: LogRules.all)
+    }
+
+    /// A running node owns its file: it is asked for a copy, which is taken between its transactions.
+    private static func look(into node: IdentityConfiguration) throws -> [String] {
+        guard let copy = AbsolutePath.of("\(node.dataDirectory)/check-\(getpid()).tar") else {
+            throw Complaint.exit("\(node.dataDirectory) is no name for a folder.")
+        }
+        defer { unlink(copy) }
+        switch try RunningNode.ask(.backup(copy), at: node.controlSocket) {
+        case .done: return try look(intoBackup: copy) + Check.keys(in: node.keysFolder)
+        case .failed(let sentence): throw Complaint.exit(sentence)
+        case nil:
+            return try Check.database(at: node.databasePath, keys: node.keysFolder, migrations: Schema.migrations, rules: LogRules.all)
+        }
     }
 }

@@ -1,4 +1,4 @@
-/// Looks for what should not be in a node's files. For a command, while no node runs on them: it blocks, and changes nothing.
+/// Looks for what should not be in a node's files. For a command: it blocks, and changes nothing.
 package enum Check {
     /// One invariant of the layers above, such as positions without a gap. Gives a sentence for each breach it finds.
     package struct Rule: Sendable {
@@ -61,8 +61,8 @@ package enum Check {
         }
     }
 
-    /// Keys are for the node's own user only.
-    private static func keys(in folder: String) throws(StorageFailure) -> [String] {
+    /// Every finding about a folder of keys, which are for the node's own user only.
+    package static func keys(in folder: String) throws(StorageFailure) -> [String] {
         var findings: [String] = []
         if let mode = try DiskFolder.mode(of: folder), mode & 0o077 != 0 {
             findings.append("The folder \(folder) can be entered by others: its mode should be 0700.")
