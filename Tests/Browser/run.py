@@ -18,6 +18,7 @@ import traceback
 import conversation  # noqa: F401  (its scenarios register themselves)
 import reach  # noqa: F401
 import safety  # noqa: F401
+import search  # noqa: F401
 import survival  # noqa: F401
 from devtools import Browser
 from node_process import NodeProcess

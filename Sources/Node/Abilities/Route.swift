@@ -77,6 +77,6 @@ package enum RateClass: String, Sendable, CaseIterable {
     case messages
     /// Making rooms and invites.
     case creation
-    /// Directory and user search.
+    /// Directory, search in messages, export.
     case search
 }

@@ -16,7 +16,7 @@ package struct RateConfiguration: Sendable, Equatable {
     package var messages = Pair(account: RateBudget(count: 5, seconds: 10), address: RateBudget(count: 500, seconds: 10))
     /// Making rooms and invites.
     package var creation = Pair(account: RateBudget(count: 30, seconds: 60), address: RateBudget(count: 200, seconds: 60))
-    /// Directory and user search.
+    /// Directory, search in messages, export.
     package var search = Pair(account: RateBudget(count: 30, seconds: 60), address: RateBudget(count: 300, seconds: 60))
     /// Accounts and addresses remembered at one time; beyond it the ones longest unused are forgotten.
     package var tracked = 100_000

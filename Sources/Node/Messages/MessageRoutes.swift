@@ -53,12 +53,6 @@ extension Route {
             .get, "rooms/{roomId}/unread", "showUnread", "What I have not read in a room", answer: "Unread", refusals: [.roomNotFound],
             perform: ShowUnread.perform),
         Route(.get, "unread", "listUnread", "What I have not read anywhere", answer: "UnreadList", perform: ShowUnread.perform),
-        Route(
-            .get, "rooms/{roomId}/search", "searchRoom", "Looks for words in a room", rate: .search, query: ["q"], answer: "MessagePage",
-            refusals: [.notAvailable], perform: NotAvailable.because("This node has no search index.")),
-        Route(
-            .get, "search", "search", "Looks for words in all my rooms", rate: .search, query: ["q"], answer: "MessagePage",
-            refusals: [.notAvailable], perform: NotAvailable.because("This node has no search index.")),
     ]
 
     private static let sendRefusals: [Refusal.Code] = [

@@ -14,6 +14,7 @@ struct NodeBeats: Sendable {
             group.addTask { await every(seconds: 1) { await node.gateway.presence.sweep(node) } }
             group.addTask { await every(seconds: 1) { await node.receipts.sweep(node) } }
             group.addTask { await every(seconds: 1) { await fold() } }
+            group.addTask { await every(seconds: 1) { await search() } }
             group.addTask { await every(seconds: 1) { await liveMetrics.look(node.gateway) } }
             group.addTask { await every(seconds: 60) { await ExpireSessions.sweep(node) } }
             group.addTask { await every(seconds: 3600) { await node.rotateTokenKeys(tokenFiles) } }
@@ -23,6 +24,16 @@ struct NodeBeats: Sendable {
     /// One round after the other, never two at once.
     private func every(seconds: Int64, _ body: () async -> Void) async {
         while (try? await Task.sleep(for: .seconds(seconds))) != nil { await body() }
+    }
+
+    private func search() async {
+        do {
+            try await node.search.turn()
+        } catch let failure as StorageFailure where failure.kind != .closed {
+            node.logger.warning("the search index could not be brought up to date", metadata: ["failure": "\(failure)"])
+        } catch {
+            return
+        }
     }
 
     /// Under load the next fold is due when one ends.

@@ -47,6 +47,7 @@ struct OpenedNode: Sendable {
                 threads: configuration.passwords.threadCount, queueLimit: configuration.passwords.queue, random: random),
             tokens: AccessTokens(ring, issuer: name, lifetime: lifetime, random: random), gateway: gateway,
             receipts: Receipts(largestRoom: configuration.live.receiptMembers),
+            search: SearchUpkeep(database, configuration.search, now: world.now),
             limits: RateLimits(configuration.rates, now: world.now), logger: logger)
         gateway.bind(context)
         return OpenedNode(

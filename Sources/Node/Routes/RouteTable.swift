@@ -1,4 +1,4 @@
 extension Route {
     /// Every route of the client API.
-    package static let all: [Route] = node + description + accounts + users + contacts + rooms + invites + messages + sync + admin
+    package static let all: [Route] = node + description + accounts + users + contacts + rooms + invites + messages + search + sync + admin
 }

@@ -19,6 +19,7 @@ enum WebFiles {
         ("receipts.js", PackageResources.receipts_js),
         ("rooms.js", PackageResources.rooms_js),
         ("router.js", PackageResources.router_js),
+        ("search-words.js", PackageResources.search_words_js),
         ("session.js", PackageResources.session_js),
         ("tabs.js", PackageResources.tabs_js),
         ("text.js", PackageResources.text_js),
@@ -52,6 +53,7 @@ enum WebFiles {
         ("view/people-picker.js", PackageResources.people_picker_js),
         ("view/person-actions.js", PackageResources.person_actions_js),
         ("view/room-panel.js", PackageResources.room_panel_js),
+        ("view/search.js", PackageResources.search_js),
         ("view/sessions.js", PackageResources.sessions_js),
         ("view/shell.js", PackageResources.shell_js),
         ("view/sidebar.js", PackageResources.sidebar_js),
@@ -67,6 +69,7 @@ enum WebFiles {
         ("style/ground.css", PackageResources.ground_css),
         ("style/messages.css", PackageResources.messages_css),
         ("style/panels.css", PackageResources.panels_css),
+        ("style/search.css", PackageResources.search_css),
     ]
 
     private static let others: [(String, [UInt8])] = [

@@ -13,6 +13,16 @@ extension SettingTable {
         .number("rooms.forwards", \.rooms.forwards, 1...1000, "Rooms one message can be forwarded to at once."),
     ]
 
+    static let search: [Setting] = [
+        .number("search.query_characters", \.search.queryCharacters, 1...1000, "Characters of a query."),
+        .number(
+            "search.matches_looked_at", \.search.matchesLookedAt, 100...1_000_000,
+            "Matches looked at for one page; who asks may not be allowed to see most of them."),
+        .number(
+            "search.scrub_seconds", \.search.scrubSeconds, 0...2_592_000,
+            "Least time between two clearings of what was deleted out of the index's pages; each writes the whole index anew."),
+    ]
+
     static let live: [Setting] = [
         .number(
             "live.authentication_seconds", \.live.authenticationSeconds, 1...300,

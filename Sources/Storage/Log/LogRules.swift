@@ -5,7 +5,7 @@ import Cryptography
 /// What must be true of every log: the rules of `rookery check`. Each names at most twenty breaches and reads its tables once.
 package enum LogRules {
     /// Every rule.
-    package static let all: [Check.Rule] = [eventIDs, timeline, eventIndex, state, members]
+    package static let all: [Check.Rule] = [eventIDs, timeline, eventIndex, state, members, search]
 
     private static let most = 20
 
@@ -73,6 +73,18 @@ package enum LogRules {
             WHERE r.member_count <> coalesce(m.joined, 0) LIMIT 20
             """
         ) { row throws(StorageFailure) in "Room \(row.int(0)) counts \(row.int(1)) members and has \(row.int(2))." }
+    }
+
+    /// The index of words holds messages only, and none that was removed before the place that it has come to.
+    private static let search = Check.Rule("Search") { session throws(StorageFailure) in
+        // A database from before there was a search has no index until its node is started again.
+        guard try session.integer("SELECT 1 FROM sqlite_schema WHERE name = 'message_search_content'") != nil else { return [] }
+        return try session.rows(
+            """
+            SELECT s.id FROM message_search_content s LEFT JOIN events e ON e.position = s.id
+            WHERE e.kind IS DISTINCT FROM 1 OR e.redacted_by <= $1 LIMIT 20
+            """, [.int(session.searchedThrough())]
+        ) { row throws(StorageFailure) in "The index of words holds position \(row.int(0)), where no message is or a removed one." }
     }
 
     private static func isIntact(_ body: [UInt8], id: [UInt8], version: String?) -> Bool {

@@ -4,5 +4,6 @@ package enum Schema {
     package static let migrations = [
         Migration(version: 1, statements: LogSchema.statements + AccountSchema.statements + RoomSchema.statements),
         Migration(version: 2, statements: LogSchema.shorterIndex),
+        Migration(version: 3, statements: SearchSchema.statements),
     ]
 }

@@ -7,11 +7,12 @@ import { withReaction } from "./reactions.js";
 
 const pageSize = 50;
 
-/** The messages of one room, oldest first, as far as they were read. Says `change {arrived?}`. */
+/** A stretch of one room's messages, oldest first, as far as they were read: mostly the newest ones. Says `change {arrived?}`. */
 export class Timeline extends Emitter {
     /** @type {'empty'|'loading'|'ready'|'error'} */
     state = "empty";
     loadingOlder = false;
+    loadingNewer = false;
     /** @type {unknown} */
     problem = null;
     /** @type {Map<string, Message>} */
@@ -19,7 +20,13 @@ export class Timeline extends Emitter {
     /** @type {string|null} */
     #prev = null;
     /**
-     * Live messages that came while the first page was under way.
+     * Where newer ones are; null while the newest message is here.
+     * @type {string|null}
+     */
+    #next = null;
+    #turn = 0;
+    /**
+     * Live messages that came while a page that may end with the newest was under way.
      * @type {Message[]}
      */
     #early = [];
@@ -56,42 +63,91 @@ export class Timeline extends Emitter {
         return this.messages.at(-1);
     }
 
+    /** Whether the newest message is here: what arrives then follows it. */
+    get atNewest() {
+        return this.#next === null;
+    }
+
     /** Reads the newest page, and forgets what was there. */
     async load() {
-        if (this.state === "loading") return;
+        if (this.state !== "loading") await this.#begin("");
+    }
+
+    /**
+     * Reads the messages around one, and forgets what was there, unless that one is here already.
+     * @param {string} messageId
+     */
+    async loadAround(messageId) {
+        if (this.state !== "ready" || !this.#messages.has(messageId)) await this.#begin(`&around=${encodeURIComponent(messageId)}`);
+    }
+
+    /** @param {string} place */
+    async #begin(place) {
+        const turn = ++this.#turn;
         this.state = "loading";
         this.#changed();
         try {
-            const page = await this.#page("");
+            const page = await this.#page(place);
+            if (turn !== this.#turn) return;
             this.#messages.clear();
-            for (const message of [...page.items, ...this.#early]) this.#put(message);
             this.#prev = page.prev ?? null;
+            this.#end(page);
             this.state = "ready";
         } catch (problem) {
+            if (turn !== this.#turn) return;
             this.problem = problem;
             this.state = "error";
+            this.#early = [];
         }
+        this.#changed();
+    }
+
+    /** @param {{items: Message[], next?: string|null}} page what comes next, and perhaps the last of it */
+    #end(page) {
+        this.#next = page.next ?? null;
+        for (const message of page.items) this.#put(message);
+        if (this.atNewest) for (const message of this.#early) this.#put(message);
         this.#early = [];
+    }
+
+    /** Reads the page after the newest message here. */
+    async loadNewer() {
+        if (this.state !== "ready" || this.loadingNewer || this.#next === null) return;
+        const turn = this.#turn;
+        this.loadingNewer = true;
+        try {
+            const page = await this.#page(`&after=${encodeURIComponent(this.#next)}`);
+            if (turn === this.#turn) this.#end(page);
+        } catch (problem) {
+            this.problem = problem;
+        }
+        this.loadingNewer = false;
         this.#changed();
     }
 
     /** Reads the page before the oldest message here. */
     async loadOlder() {
         if (this.state !== "ready" || this.loadingOlder || this.#prev === null) return;
+        const turn = this.#turn;
         this.loadingOlder = true;
         this.#changed();
         try {
             const page = await this.#page(`&before=${encodeURIComponent(this.#prev)}`);
-            const later = this.#messages;
-            this.#messages = new Map();
-            for (const message of page.items) this.#put(message);
-            for (const [id, message] of later) this.#messages.set(id, message);
-            this.#prev = page.prev ?? null;
+            if (turn === this.#turn) this.#begins(page);
         } catch (problem) {
             this.problem = problem;
         }
         this.loadingOlder = false;
         this.#changed();
+    }
+
+    /** @param {{items: Message[], prev?: string|null}} page what comes before all that is here */
+    #begins(page) {
+        const later = this.#messages;
+        this.#messages = new Map();
+        for (const message of page.items) this.#put(message);
+        for (const [id, message] of later) this.#messages.set(id, message);
+        this.#prev = page.prev ?? null;
     }
 
     /** Reads the newest page again for what changed without an event (receipts of large rooms). */
@@ -108,10 +164,10 @@ export class Timeline extends Emitter {
      * @returns {boolean} false when it was here already
      */
     arrived(message) {
-        if (this.state === "loading") this.#early.push(message);
+        if (this.state === "loading" || this.loadingNewer) this.#early.push(message);
         if (this.state !== "ready") return true;
         const known = this.#messages.has(message.id);
-        this.#put(message);
+        if (known || this.atNewest) this.#put(message);
         this.emit("change", { arrived: known ? undefined : message });
         return !known;
     }
@@ -165,7 +221,7 @@ export class Timeline extends Emitter {
 
     /**
      * @param {string} cursor
-     * @returns {Promise<{items: Message[], prev?: string|null}>}
+     * @returns {Promise<{items: Message[], prev?: string|null, next?: string|null}>}
      */
     #page(cursor) {
         return this.api.get(path`rooms/${this.roomId}/messages?limit=${pageSize}` + cursor);

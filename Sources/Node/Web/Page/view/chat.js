@@ -6,6 +6,7 @@ import { composer } from "./composer.js";
 import { fill, h, shows } from "./dom.js";
 import { button, emptyState, iconButton, loading, presenceWords, roomAvatar } from "./parts.js";
 import { roomPanel } from "./room-panel.js";
+import { openSearch } from "./search.js";
 import { timelineView } from "./timeline-view.js";
 import { typingLine } from "./typing-line.js";
 
@@ -13,10 +14,15 @@ import { typingLine } from "./typing-line.js";
  * One room on the screen: its head, its messages, the line for writing, and beside it the panel about the room.
  * @param {App} app
  * @param {string} roomId
- * @returns {{element: HTMLElement, dispose: () => void}}
+ * @param {string} [sought] a message to show at once
+ * @returns {{element: HTMLElement, show: (messageId: string) => void, dispose: () => void}}
  */
-export function chatView(app, roomId) {
+export function chatView(app, roomId, sought) {
     const element = h("div", { class: "chat-columns" });
+    /** @type {(messageId: string) => void} */
+    let show = (messageId) => {
+        sought = messageId;
+    };
     /** @type {(() => void)[]} */
     let stops = [];
     const dispose = () => stops.forEach((stop) => stop());
@@ -26,7 +32,8 @@ export function chatView(app, roomId) {
         const side = h("aside", { class: "room-panel", "aria-label": "About this room", hidden: true });
         const panel = roomPanel(app, roomId, side, () => toggle(false));
         const write = composer(app, roomId);
-        const messages = timelineView(app, roomId, write);
+        const messages = timelineView(app, roomId, write, sought);
+        show = messages.show;
         const typing = typingLine(app, roomId);
         const section = h("section", { class: "chat", "aria-label": "Conversation" }, head, messages.element, typing.element, write.element);
         /** @param {boolean} [open] */
@@ -49,13 +56,13 @@ export function chatView(app, roomId) {
         fill(element, section, side);
         const other = app.rooms.get(roomId)?.with;
         if (other) app.people.refresh([other.id]);
-        if (!matchMedia("(pointer: coarse)").matches) write.focus();
+        if (!sought && !matchMedia("(pointer: coarse)").matches) write.focus();
     };
 
     const room = app.rooms.get(roomId);
     if (room?.me?.membership === "join") build();
     else arrive(app, roomId, element, build, (stop) => stops.push(stop));
-    return { element, dispose };
+    return { element, show: (messageId) => show(messageId), dispose };
 }
 
 /**
@@ -117,6 +124,7 @@ function drawHeadOf(app, roomId, head, about) {
         iconButton("back", "Back to the list", () => app.router.toRoom(null), { class: "only-narrow", "data-focus": "back" }),
         roomAvatar(room, app.people),
         h("div", { class: "chat-title" }, h("h2", {}, roomName(room, app.people)), h("p", {}, under)),
+        iconButton("search", "Search in this conversation", () => openSearch(app, roomId), { "data-focus": "search" }),
         iconButton(other ? "info" : "people", label, about, { "data-focus": "about" }),
     );
     if (held) /** @type {HTMLElement|null} */ (head.querySelector(`[data-focus="${focused}"]`))?.focus();

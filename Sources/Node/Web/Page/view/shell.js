@@ -32,7 +32,7 @@ export function shellView(app) {
         banner(app),
         h("div", { class: "columns" }, side.element, main),
     );
-    /** @type {{roomId: string, element: HTMLElement, dispose: () => void}|null} */
+    /** @type {{roomId: string, element: HTMLElement, show: (messageId: string) => void, dispose: () => void}|null} */
     let chat = null;
 
     const show = () => {
@@ -41,9 +41,10 @@ export function shellView(app) {
         element.classList.toggle("in-room", roomId !== null);
         if (place.kind === "join") openInvite(app, place.token);
         if (place.kind === "invite") app.router.forgetToken();
-        if (chat && chat.roomId === roomId) return;
+        const sought = place.kind === "room" ? place.message : undefined;
+        if (chat && chat.roomId === roomId) return sought && chat.show(sought);
         chat?.dispose();
-        chat = roomId ? { roomId, ...chatView(app, roomId) } : null;
+        chat = roomId ? { roomId, ...chatView(app, roomId, sought) } : null;
         fill(main, chat ? chat.element : welcome(app));
         if (!roomId) app.rooms.watched = null;
         title(app);

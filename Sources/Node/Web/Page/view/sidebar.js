@@ -14,6 +14,7 @@ import { openMenu } from "./menu.js";
 import { openNewChat } from "./new-chat.js";
 import { openNewRoom } from "./new-room.js";
 import { avatar, button, emptyState, iconButton, loading, roomAvatar } from "./parts.js";
+import { openSearch } from "./search.js";
 import { openSessions } from "./sessions.js";
 import { attempt } from "./toast.js";
 
@@ -31,7 +32,7 @@ export function sidebar(app) {
     const element = h(
         "nav",
         { class: "sidebar", "aria-label": "Conversations" },
-        h("header", { class: "sidebar-head" }, h("h1", {}, "Rookery"), iconButton("globe", "Browse public rooms", () => openBrowse(app)), add),
+        h("header", { class: "sidebar-head" }, h("h1", {}, "Rookery"), iconButton("search", "Search in all conversations", () => openSearch(app)), iconButton("globe", "Browse public rooms", () => openBrowse(app)), add),
         h("div", { class: "filter-box" }, icon("search"), filter),
         h("div", { class: "sidebar-body" }, list, state),
         self,
@@ -47,9 +48,10 @@ export function sidebar(app) {
     };
     const drawSelf = () => shows(self, nameOf(app.me), app.me?.username, app.live.state === "online") || fill(self, selfRow(app));
     const find = (/** @type {KeyboardEvent} */ event) => {
-        if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;
+        if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
         event.preventDefault();
-        filter.focus();
+        if (!event.shiftKey) filter.focus();
+        else if (!document.querySelector("dialog[open]")) openSearch(app);
     };
     addEventListener("keydown", find);
     const stops = [app.rooms.on("change", draw), app.people.on("change", draw), app.router.on("change", draw), app.session.on("user", drawSelf), app.live.on("state", drawSelf), app.typing.on("change", draw)];

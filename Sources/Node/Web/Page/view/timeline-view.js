@@ -9,12 +9,15 @@ import { icon } from "./icon.js";
 import { bubble, bubbleVersion } from "./bubble.js";
 import { button, emptyState, loading } from "./parts.js";
 import { pendingBubble } from "./pending.js";
-import { announce } from "./toast.js";
+import { announce, toast } from "./toast.js";
 
 /** Messages of one person closer together than this stand in one group. */
 const groupGap = 5 * 60_000;
 /** Nearer to the end than this, the view follows what arrives. */
 const nearEnd = 80;
+
+/** A message that was looked for stays marked this long. */
+const marked = 2_500;
 
 /**
  * What the messages need of the line for writing.
@@ -26,16 +29,19 @@ const nearEnd = 80;
  * @param {App} app
  * @param {string} roomId
  * @param {Writing} writing
+ * @param {string} [wanted] a message to begin with
  */
-export function timelineView(app, roomId, writing) {
+export function timelineView(app, roomId, writing, wanted) {
     const timeline = app.timeline(roomId);
     const top = h("div", { class: "timeline-top" });
     const list = h("ol", { class: "messages", "aria-label": "Messages", onkeydown: (/** @type {KeyboardEvent} */ event) => arrows(event, writing) });
     const scroller = h("div", { class: "scroller", tabindex: "-1" }, top, list);
-    const down = h("button", { type: "button", class: "to-end", hidden: true, onclick: () => toEnd(true) }, icon("down"), h("span", { class: "badge", hidden: true }), h("span", { class: "sr-only" }, "To the newest message"));
+    const down = h("button", { type: "button", class: "to-end", hidden: true, onclick: () => (newest(), toEnd(true)) }, icon("down"), h("span", { class: "badge", hidden: true }), h("span", { class: "sr-only" }, "To the newest message"));
     const element = h("div", { class: "timeline" }, scroller, down);
     const readUpTo = app.rooms.get(roomId)?.me?.unread ? app.rooms.get(roomId)?.me?.readUpTo : null;
-    let following = true;
+    let following = !wanted;
+    /** @type {string|undefined} */
+    let sought;
     let missed = 0;
     let size = "";
 
@@ -47,7 +53,8 @@ export function timelineView(app, roomId, writing) {
         reconcile(list, rowsOf(app, timeline.messages, app.outbox.of(roomId), readUpTo, writing));
         list.setAttribute("aria-busy", String(timeline.state === "loading"));
         drawTop();
-        if (following) toEnd(false);
+        if (sought) find();
+        else if (following) toEnd(false);
         else if (anchor) scroller.scrollTop += topOf(list, anchor.key) - anchor.top;
         if (timeline.state === "ready" && scroller.scrollHeight <= scroller.clientHeight) timeline.loadOlder();
         look();
@@ -59,9 +66,30 @@ export function timelineView(app, roomId, writing) {
         if (timeline.complete && timeline.messages.length === 0 && app.outbox.of(roomId).length === 0) return fill(top, emptyState("Nothing here yet. Say hello!"));
         fill(top, timeline.complete ? h("p", { class: "beginning" }, "This is where it began.") : null);
     };
+    /** Shows one message, which may lie far back. */
+    const show = (/** @type {string} */ messageId) => {
+        sought = messageId;
+        following = false;
+        timeline.loadAround(messageId).then(draw);
+    };
+    const find = () => {
+        if (timeline.state === "error") {
+            sought = undefined;
+            toast("This message can’t be shown any more.");
+            return timeline.load();
+        }
+        const found = /** @type {HTMLElement|null} */ (timeline.state === "ready" && sought ? list.querySelector(`[data-message="${CSS.escape(sought)}"]`) : null);
+        if (!found) return;
+        sought = undefined;
+        found.scrollIntoView({ block: "center" });
+        found.focus({ preventScroll: true });
+        found.classList.add("sought");
+        setTimeout(() => found.classList.remove("sought"), marked);
+        drawDown();
+    };
     /** What is on the screen of somebody who looks counts as read. */
     const look = () => {
-        const watching = document.visibilityState === "visible" && document.hasFocus();
+        const watching = document.visibilityState === "visible" && document.hasFocus() && timeline.atNewest;
         app.rooms.watched = watching && following ? roomId : null;
         const newest = timeline.messages.findLast((message) => message.sender?.id !== app.me?.id);
         if (watching && following && newest && timeline.state === "ready") app.receipts.looked(roomId, newest.id);
@@ -69,10 +97,11 @@ export function timelineView(app, roomId, writing) {
     const scrolled = () => {
         // A scroll that a new size caused is not somebody looking back.
         if (size !== sizeOf(scroller)) return;
-        following = atEnd();
+        following = atEnd() && timeline.atNewest;
         if (following) missed = 0;
         drawDown();
         if (scroller.scrollTop < 300) timeline.loadOlder();
+        if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 300) timeline.loadNewer();
         look();
     };
     const drawDown = () => {
@@ -81,9 +110,15 @@ export function timelineView(app, roomId, writing) {
         badge.hidden = missed === 0;
         badge.textContent = String(missed);
     };
+    /** Back to the newest message, which a search may have left far behind. */
+    const newest = () => {
+        following = true;
+        missed = 0;
+        if (!timeline.atNewest) timeline.load();
+    };
     const arrived = (/** @type {Message|undefined} */ message) => {
         if (!message) return;
-        if (message.sender?.id === app.me?.id) following = true;
+        if (message.sender?.id === app.me?.id) newest();
         else {
             if (!following) missed += 1;
             announce(`${nameOf(app.people.get(message.sender.id) ?? message.sender)}: ${preview(message)}`);
@@ -103,12 +138,13 @@ export function timelineView(app, roomId, writing) {
         timeline.on("change", ({ arrived: message }) => (arrived(message), draw())),
         app.outbox.on("change", (change) => {
             if (change.roomId !== roomId) return;
-            if (app.outbox.of(roomId).some((each) => each.state === "waiting" && !each.why)) following = true;
+            if (app.outbox.of(roomId).some((each) => each.state === "waiting" && !each.why)) newest();
             draw();
         }),
         app.people.on("change", draw),
     ];
-    if (timeline.state === "empty" || timeline.state === "error") timeline.load();
+    if (wanted) show(wanted);
+    else if (timeline.state === "empty" || timeline.state === "error" || !timeline.atNewest) timeline.load();
     queueMicrotask(draw);
     const dispose = () => {
         stops.forEach((stop) => stop());
@@ -118,7 +154,7 @@ export function timelineView(app, roomId, writing) {
         removeEventListener("blur", look);
         app.rooms.watched = null;
     };
-    return { element, dispose };
+    return { element, show, dispose };
 }
 
 /**

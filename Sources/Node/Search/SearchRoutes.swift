@@ -1,0 +1,14 @@
+import Chat
+import HTTPTypes
+
+extension Route {
+    /// Looking for words.
+    static let search: [Route] = [
+        Route(
+            .get, "rooms/{roomId}/search", "searchRoom", "Looks for words in a room, the newest message first", rate: .search,
+            query: ["q", "limit", "before", "after"], answer: "MessagePage", refusals: [.roomNotFound], perform: SearchMessages.inRoom),
+        Route(
+            .get, "search", "search", "Looks for words in all my rooms, the newest message first", rate: .search,
+            query: ["q", "limit", "before", "after"], answer: "MessagePage", perform: SearchMessages.everywhere),
+    ]
+}
