@@ -49,21 +49,23 @@ extension WriteSession {
     package func setRead(
         rid: Int64, uid: Int64, position: Int64, ordinal: Int64, ownSince: Int64, at: Int64
     ) throws(StorageFailure) {
-        try run(
+        let moved = try run(
             """
             UPDATE members SET read_position = $3, read_ordinal = $4, own_since = $5, read_at = $6,
                 delivered_at = CASE WHEN delivered_position < $3 THEN $6 ELSE delivered_at END,
                 delivered_position = CASE WHEN delivered_position < $3 THEN $3 ELSE delivered_position END
             WHERE rid = $1 AND uid = $2 AND read_position < $3
             """, .int(rid), .int(uid), .int(position), .int(ordinal), .int(ownSince), .int(at))
+        if moved > 0 { try insertMarkerStep(rid: rid, uid: uid, .read, position: position, at: at) }
     }
 
     /// Moves the delivered marker forward; it never goes back.
     package func setDelivered(rid: Int64, uid: Int64, position: Int64, at: Int64) throws(StorageFailure) {
-        try run(
+        let moved = try run(
             """
             UPDATE members SET delivered_position = $3, delivered_at = $4
             WHERE rid = $1 AND uid = $2 AND delivered_position < $3
             """, .int(rid), .int(uid), .int(position), .int(at))
+        if moved > 0 { try insertMarkerStep(rid: rid, uid: uid, .delivered, position: position, at: at) }
     }
 }

@@ -5,5 +5,6 @@ package enum Schema {
         Migration(version: 1, statements: LogSchema.statements + AccountSchema.statements + RoomSchema.statements),
         Migration(version: 2, statements: LogSchema.shorterIndex),
         Migration(version: 3, statements: SearchSchema.statements),
+        Migration(version: 4, statements: MarkerSchema.statements),
     ]
 }

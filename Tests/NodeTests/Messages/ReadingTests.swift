@@ -82,6 +82,50 @@ import Testing
         }
     }
 
+    @Test("A receipt says when the message was first passed, not when the marker last moved")
+    func times() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let kitchen = try await story.room("kitchen", by: ada, with: [ben])
+            var messages: [JSON] = []
+            for number in 1...3 {
+                story.time.advance(seconds: 60)
+                let message = try await story.say("\(number)", in: kitchen, as: ada)
+                messages.append(message)
+                let marker: JSON = ["messageId": message["id"] ?? .null]
+                try await story.must("POST", "rooms/\(kitchen.inPath)/delivered", marker, as: ben)
+                story.time.advance(seconds: 5)
+                if number == 2 { try await story.must("POST", "rooms/\(kitchen.inPath)/read", marker, as: ben) }
+            }
+            let receipts = try await messages.asyncMap { try await story.must("GET", "messages/\($0.pathID)/receipts", as: ada) }
+            let times = receipts.map { $0["items"]?.array?.first }
+            let start = WallTime.start
+            #expect(times.map { $0?["deliveredAt"] } == [60, 125, 190].map { .time(start + $0 * 1000) })
+            #expect(times.map { $0?["readAt"] } == [.time(start + 130_000), .time(start + 130_000), .null])
+        }
+    }
+
+    @Test("Of a message far back the oldest move that is kept says by when it was read, and no time is before the message")
+    func farBack() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let kitchen = try await story.room("kitchen", by: ada, with: [ben])
+            var messages: [JSON] = []
+            for _ in 1...40 {
+                story.time.advance(seconds: 10)
+                let message = try await story.say("again", in: kitchen, as: ada)
+                messages.append(message)
+                try await story.must("POST", "rooms/\(kitchen.inPath)/read", ["messageId": message["id"] ?? .null], as: ben)
+            }
+            let late = try await story.say("at once", in: kitchen, as: ada)
+            try await story.must("POST", "rooms/\(kitchen.inPath)/read", [:], as: ben)
+            let receipts = try await [messages[0], messages[39], late].asyncMap {
+                try await story.must("GET", "messages/\($0.pathID)/receipts", as: ada)["items"]?.array?.first?["readAt"]
+            }
+            #expect(receipts == [90, 400, 400].map { .time(WallTime.start + $0 * 1000) })
+        }
+    }
+
     @Test("A marker never goes back")
     func forward() async throws {
         try await AccountStory.tell { story in
@@ -95,6 +139,14 @@ import Testing
             #expect(room["me"]?["readUpTo"] == second["id"])
             #expect(try await unread(story, kitchen, ben) == [0, 0])
         }
+    }
+}
+
+extension Array {
+    fileprivate func asyncMap<Other>(_ change: (Element) async throws -> Other) async rethrows -> [Other] {
+        var changed: [Other] = []
+        for element in self { changed.append(try await change(element)) }
+        return changed
     }
 }
 

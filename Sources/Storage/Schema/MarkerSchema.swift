@@ -1,0 +1,15 @@
+/// When markers moved: the last moves of each member, so that a receipt can say when a message was passed.
+enum MarkerSchema {
+    static let statements = [
+        """
+        CREATE TABLE marker_steps (
+            rid INTEGER NOT NULL,
+            uid INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('read', 'delivered')),
+            position INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (rid, uid, kind, position)
+        ) STRICT, WITHOUT ROWID
+        """
+    ]
+}
