@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Cast
+import Storage
 import Testing
 
 @testable import Node
@@ -57,6 +58,41 @@ struct DepartureTests {
             #expect(members.map { $0["user"]?["id"]?.string } == [ada.id])
             let taken = try await story.ask("POST", "auth/register", ["username": "ben", "password": "correct horse battery"])
             #expect(taken.code == "username_taken")
+        }
+    }
+
+    @Test("Who erases what was said takes it back in rooms left before, too: the others are told, live and when they come back")
+    func eraseEverywhere() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let kitchen = try await story.room("kitchen", by: ada, with: [ben])
+            let secret = try await story.say("my recipe", in: kitchen, as: ben)
+            try await story.say("thank you", in: kitchen, as: ada)
+            try await story.must("POST", "rooms/\(kitchen.inPath)/leave", [:], as: ben)
+            #expect(try await story.found("recipe", in: kitchen, as: ada) == ["my recipe"])
+            let live = try await LiveClient(story, as: ada)
+            let before = live.position
+            try await story.must("DELETE", "users/me", ["password": .string(Person.password), "erase": true], as: ben, 204)
+            let told = try await live.event("message_deleted")
+            #expect(told["messageId"] == secret["id"] && told["roomId"]?.string == kitchen && told["by"]?["username"]?.string == "ben")
+            #expect(try await LiveClient(story, as: ada, from: before).takeHeard().names.contains("message_deleted"))
+            let message = try await story.must("GET", "messages/\(secret.pathID)", as: ada)
+            #expect(message["deleted"]?.bool == true && message["content"] == [:])
+            #expect(try await story.texts(in: kitchen, as: ada) == ["", "thank you"])
+            #expect(try await story.indexed("recipe") == 0)
+        }
+    }
+
+    @Test("What was said in a room that is gone is erased there as well")
+    func eraseRemoved() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let cellar = try await story.room("cellar", by: ada, with: [ben])
+            let position = try #require(try await story.say("hidden treasure", in: cellar, as: ben)["position"]?.int)
+            try await story.must("DELETE", "rooms/\(cellar.inPath)", as: ada, 204)
+            try await story.must("DELETE", "users/me", ["password": .string(Person.password), "erase": true], as: ben, 204)
+            let event = try await story.node.context.database.read { try $0.event(at: position) }
+            #expect(event?.redactedBy != nil && String(decoding: event?.body ?? [], as: UTF8.self).contains("treasure") == false)
         }
     }
 
