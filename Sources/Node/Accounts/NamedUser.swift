@@ -15,6 +15,8 @@ extension NodeContext {
     func object(of user: UserRow, for viewer: Int64, _ session: any SQLSession) throws -> JSON {
         let isPresent = gateway.presence.isPresent(uid: user.uid)
         if user.uid == viewer { return UserObject.own(user, isPresent: isPresent) }
-        return UserObject.full(user, isPresent: isPresent, showsLastSeen: try session.showsLastSeen(of: user, to: viewer))
+        return UserObject.full(
+            user, isPresent: try isPresent && session.showsPresence(of: user.uid, to: viewer),
+            showsLastSeen: try session.showsLastSeen(of: user, to: viewer))
     }
 }

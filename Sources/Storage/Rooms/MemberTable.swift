@@ -119,11 +119,12 @@ extension SQLSession {
         ) { $0.int(0) }
     }
 
-    /// Who hears of a user's presence: those who have the user as a contact, and members of shared rooms that are not too large.
+    /// Who hears of a user's presence: those who have the user as a contact and are not blocked, and members of shared rooms that are
+    /// not too large.
     package func presenceAudience(of uid: Int64, largestRoom: Int) throws(StorageFailure) -> [Int64] {
         try rows(
             """
-            SELECT uid FROM contacts WHERE contact = $1
+            SELECT uid FROM contacts WHERE contact = $1 AND uid NOT IN (SELECT blocked FROM blocks WHERE uid = $1)
             UNION
             SELECT b.uid FROM members a JOIN rooms r ON r.rid = a.rid AND r.member_count <= $2 AND r.removed_at IS NULL
                 JOIN members b ON b.rid = a.rid AND b.membership = 'join'

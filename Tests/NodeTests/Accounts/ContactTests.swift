@@ -43,6 +43,30 @@ struct ContactTests {
         }
     }
 
+    @Test("Somebody blocked sees and hears nothing of one's presence, but for being online in a shared room; never when one was last there")
+    func presence() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben, cleo) = (try await story.register("ada"), try await story.register("ben"), try await story.register("cleo"))
+            for person in [ben, cleo] { try await story.must("PUT", "users/me/contacts/\(ada.path)", as: person) }
+            try await story.must("PUT", "users/me/blocks/\(ben.path)", as: ada)
+            let (atBen, atCleo) = (try await LiveClient(story, as: ben), try await LiveClient(story, as: cleo))
+            let atAda = try await LiveClient(story, as: ada)
+            #expect(try await atCleo.event("user_status")["userId"]?.string == ada.id)
+            _ = try await atBen.ask("get_unread_count", [:])
+            let heardOf = atBen.heard.filter { $0["event"]?.string == "user_status" }.map { $0["data"]?["userId"]?.string }
+            #expect(!heardOf.contains(ada.id))
+            func presence(_ person: Person) async throws -> JSON? {
+                try await story.must("GET", "users/\(ada.path)", as: person)["presence"]
+            }
+            #expect(try await presence(ben) == ["status": "offline"])
+            let shown = try await presence(cleo)
+            #expect(shown?["status"]?.string == "online" && shown?["lastSeen"] != nil)
+            _ = try await story.room("kitchen", by: cleo, with: [ada, ben])
+            #expect(try await presence(ben) == ["status": "online"])
+            withExtendedLifetime(atAda) {}
+        }
+    }
+
     @Test("Somebody blocked can open no direct room, and is not told of the block otherwise")
     func blocked() async throws {
         try await AccountStory.tell { story in
