@@ -12,6 +12,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,7 @@ def measure_all(given, scratch):
                 with tempfile.TemporaryDirectory(dir=scratch, prefix="run-") as folder:
                     try:
                         figures = scenario.measure(contender, scratch, pathlib.Path(folder), given)
-                    except RuntimeError as fault:
+                    except (RuntimeError, subprocess.TimeoutExpired) as fault:
                         print(f"run {run + 1}, {scenario.name}, {contender.name}: no figure: {fault}", file=sys.stderr, flush=True)
                         continue
                 words = ", ".join(f"{what} {table.number(value)}" for what, value in figures.items())
@@ -57,6 +58,7 @@ def measure_all(given, scratch):
 
 def main():
     given = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and folders are cleaned up then, too
     subprocess.run(["make", "--quiet", "--no-print-directory", "-C", str(places.HERE)], check=True)
     scratch = given.scratch or pathlib.Path(tempfile.mkdtemp(prefix="rookery-bench-"))
     scratch.mkdir(parents=True, exist_ok=True)

@@ -16,8 +16,8 @@ class Rookery:
         rooms = scenario.membership()
         made = data.Data(scratch / f"data-{scenario.name}", scenario.people, rooms, getattr(scenario, "stored", 0)).prepare()
         made.copy(folder)
-        senders = getattr(scenario, "senders", None)
-        return node.Node(folder).start(), load.Plan.of(made.ids, made.tokens, rooms, senders)
+        plan = load.Plan.of(made.ids, made.tokens, rooms, scenario.senders)
+        return node.Node(folder).start(), plan
 
     def pages(self, plan, readers):
         """The plan of `readers` connections that ask for the newest page of the first room."""
@@ -27,7 +27,7 @@ class Rookery:
 
     def takes_part(self, scenario):
         plain_only = isinstance(scenario, (scenarios.Pages, scenarios.Rest, scenarios.Growth))
-        return self.protocol == "plain" or not plain_only
+        return not isinstance(scenario, scenarios.Commit) and (self.protocol == "plain" or not plain_only)
 
 
 class Other:
@@ -37,6 +37,10 @@ class Other:
         self.name, self.protocol, self.begin = server.name, server.protocol, server.begin
 
     def takes_part(self, scenario):
+        if isinstance(scenario, scenarios.Commit):
+            return self.name == "floor"
+        if isinstance(scenario, scenarios.Idle) and self.protocol == "xmpp":
+            return False  # 50,000 joins take a MUC ten minutes
         return not isinstance(scenario, (scenarios.Pages, scenarios.Growth))
 
 

@@ -14,11 +14,16 @@ class Floor:
 
     def begin(self, scenario, _scratch, folder):
         rooms = scenario.membership()
+        joined = {}
+        for place, people in enumerate(rooms):
+            for number in people:
+                joined.setdefault(number, []).append(f"r{place}")
+        tokens = {number: "-".join(names) for number, names in joined.items()}
+        plan = load.Plan.of([f"r{place}" for place in range(len(rooms))], tokens, rooms, scenario.senders)
         server = Server(folder)
         server.name = self.name
         server.launch([str(places.BUILD / "floor-relay"), str(server.port), str(folder / "floor.db")])
-        tokens = {number: f"r{place}" for place, people in enumerate(rooms) for number in people}
-        return server, load.Plan.of([f"r{place}" for place in range(len(rooms))], tokens, rooms, scenario.senders)
+        return server, plan
 
 
 def commit(folder, seconds=3):

@@ -15,11 +15,12 @@ class Peer:
 
     def begin(self, scenario, _scratch, folder):
         rooms = scenario.membership()
+        tokens = {number: f"t{number}" for people in rooms for number in people}
+        plan = load.Plan.of([f"r{place}" for place in range(len(rooms))], tokens, rooms, scenario.senders)
         server = Server(folder)
         server.name = self.name
         self._launch(server)
-        tokens = {number: f"t{number}" for people in rooms for number in people}
-        return server, load.Plan.of([f"r{place}" for place in range(len(rooms))], tokens, rooms, scenario.senders)
+        return server, plan
 
 
 def python_socketio(server):

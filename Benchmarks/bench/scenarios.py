@@ -4,7 +4,7 @@ import dataclasses
 import subprocess
 import time
 
-from . import load
+from . import floor, load
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,6 +48,16 @@ def talked(counted):
 
 
 @dataclasses.dataclass(frozen=True)
+class Commit:
+    """What the disk allows: one durable commit of a message's rows at a time, without any server."""
+
+    name: str
+
+    def measure(self, _contender, _scratch, folder, given):
+        return {"commit p50 µs": floor.commit(folder, given.seconds)["p50_us"]}
+
+
+@dataclasses.dataclass(frozen=True)
 class Idle:
     """Everybody connects, is in five rooms of five, and says nothing."""
 
@@ -84,6 +94,7 @@ class Rest:
 
     name: str
     people = 0
+    senders = None
 
     def membership(self):
         return []
@@ -105,6 +116,7 @@ class Pages:
     stored: int
     readers: int
     people = 16
+    senders = None
 
     def membership(self):
         return [list(range(self.people))]
@@ -156,6 +168,7 @@ SCENARIOS = [
     Talk("room-of-100", 1, 100, 16),
     Talk("room-of-1000", 1, 1000, 16),
     Talk("one-to-one", 1, 2, 1),
+    Commit("commit"),
     Idle("idle", 10_000),
     Rest("rest"),
     Pages("history", 100_000, 16),
