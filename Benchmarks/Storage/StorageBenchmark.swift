@@ -3,7 +3,7 @@ import Glibc
 /// What the storage layer costs, measured. Run with `swift run -c release StorageBenchmark` from the root of the repository.
 ///
 /// Arguments: `driver [FOLDER]` for the database threads alone, `door EVENTS [FOLDER]` for the append door over a log that holds
-/// that many events already. The folder has to be on the disk that is to be measured.
+/// that many events already, `search MESSAGES [FOLDER]` for the index of words. The folder has to be on the disk that is to be measured.
 @main
 enum StorageBenchmark {
     static func main() async throws {
@@ -14,12 +14,15 @@ enum StorageBenchmark {
         case "door" where arguments.count > 1:
             guard let events = Int(arguments[1]) else { return usage() }
             try await DoorBenchmark(folder: arguments.dropFirst(2).first ?? ".", events: events).run()
+        case "search" where arguments.count > 1:
+            guard let messages = Int(arguments[1]) else { return usage() }
+            try await SearchBenchmark(folder: arguments.dropFirst(2).first ?? ".", messages: messages).run()
         default:
             usage()
         }
     }
 
     private static func usage() {
-        print("StorageBenchmark driver [FOLDER]\nStorageBenchmark door EVENTS [FOLDER]")
+        print("StorageBenchmark driver [FOLDER]\nStorageBenchmark door EVENTS [FOLDER]\nStorageBenchmark search MESSAGES [FOLDER]")
     }
 }
