@@ -60,8 +60,6 @@ package struct DatabaseConfiguration: Sendable {
     package var onCommit: @Sendable (BatchContext) -> Void = { _ in }
     /// On the writer thread when an attempt was rolled back; its bodies may run again with a fresh batch.
     package var onRollback: @Sendable (BatchContext) -> Void = { _ in }
-    /// On the writer thread after the last completion of a committed batch: the place for one hand-over per commit and loop.
-    package var onSettled: @Sendable (BatchContext) -> Void = { _ in }
 
     package init() {}
 }

@@ -95,11 +95,9 @@ struct WriteAttempt {
             $0.commitMicroseconds.add(commitNanoseconds / 1_000)
             $0.bodiesPerCommit.add(written)
         }
-        let batch = connection.batch
-        writer.configuration.onCommit(batch)
+        writer.configuration.onCommit(connection.batch)
         connection.runEffects()
         for (index, job) in jobs.enumerated() { job.finish(refusals[index]) }
-        writer.configuration.onSettled(batch)
     }
 
     private func rollBack(_ connection: WriterConnection, _ writer: Writer, _ failure: any Error, finishing: Bool) -> Outcome {
