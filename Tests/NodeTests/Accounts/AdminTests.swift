@@ -26,7 +26,7 @@ struct AdminTests {
         try await AccountStory.tell { story in
             let dan = try await story.admin()
             let ada = try await story.register("ada")
-            let witness = try await LiveWitness(story, as: ada)
+            let witness = try await LiveClient(story, as: ada)
             let locked = try await story.ask("PATCH", "admin/users/\(ada.path)", ["suspended": true], as: dan)
             #expect(locked.status == 200 && locked.json?["suspended"]?.bool == true)
             #expect(try await story.ask("GET", "users/me", as: ada).code == "session_ended")

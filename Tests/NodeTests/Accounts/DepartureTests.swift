@@ -44,7 +44,7 @@ struct DepartureTests {
             let ada = try await story.register("ada")
             let ben = try await story.register("ben")
             let path = try await lobby(story, ada, ben)
-            let witness = try await LiveWitness(story, as: ben)
+            let witness = try await LiveClient(story, as: ben)
             let reply = try await story.ask("DELETE", "users/me", ["password": .string(Person.password), "erase": .bool(erases)], as: ben)
             #expect(reply.status == 204)
             #expect(try await witness.rest().last?["event"]?.string == "session_ended")

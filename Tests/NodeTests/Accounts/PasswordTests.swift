@@ -11,7 +11,7 @@ struct PasswordTests {
         try await AccountStory.tell { story in
             let laptop = try await story.register("ada")
             let phone = try await story.logIn("ada")
-            let witness = try await LiveWitness(story, as: phone)
+            let witness = try await LiveClient(story, as: phone)
             let reply = try await story.ask(
                 "PUT", "auth/password", ["currentPassword": .string(Person.password), "newPassword": "another good one"], as: laptop)
             #expect(reply.status == 200)

@@ -75,7 +75,7 @@ struct ProfileTests {
             let reply = try await story.ask("PUT", "users/me/presence", ["status": "away"], as: ada)
             #expect(reply.status == 200 && reply.json == ["status": "away"])
             #expect(try await story.ask("GET", "users/\(ada.path)", as: ben).json?["presence"]?["status"]?.string == "offline")
-            let socket = try await LiveWitness(story, as: ada)
+            let socket = try await LiveClient(story, as: ada)
             #expect(try await story.ask("GET", "users/\(ada.path)", as: ben).json?["presence"]?["status"]?.string == "away")
             for body in [[:], ["status": "busy"], ["status": 1]] as [JSON] {
                 #expect(try await story.ask("PUT", "users/me/presence", body, as: ada).status == 422)

@@ -28,7 +28,7 @@ struct SessionTests {
         try await AccountStory.tell { story in
             let laptop = try await story.register("ada")
             let phone = try await story.logIn("ada")
-            let witness = try await LiveWitness(story, as: phone)
+            let witness = try await LiveClient(story, as: phone)
             #expect(try await story.ask("GET", "users/me", as: phone).status == 200)
             #expect(try await story.ask("DELETE", "auth/sessions/\(phone.sessionID)", as: laptop).status == 204)
             let reply = try await story.ask("GET", "users/me", as: phone)
@@ -58,7 +58,7 @@ struct SessionTests {
     func logOut() async throws {
         try await AccountStory.tell { story in
             let devices = [try await story.register("ada"), try await story.logIn("ada"), try await story.logIn("ada")]
-            let witness = try await LiveWitness(story, as: devices[2])
+            let witness = try await LiveClient(story, as: devices[2])
             #expect(try await story.ask("POST", "auth/logout", as: devices[0]).status == 200)
             #expect(try await story.ask("GET", "users/me", as: devices[0]).code == "session_ended")
             #expect(try await story.ask("GET", "users/me", as: devices[1]).status == 200)

@@ -8,21 +8,21 @@ import Testing
     @Test("Who is at the loop's head is live at once")
     func nothingMissed() {
         var catchUp = CatchUp(after: 7, heldLimit: 100)
-        let outcome1 = catchUp.begin(head: 7)
-        #expect(outcome1 == .goLive)
+        let first = catchUp.begin(head: 7)
+        #expect(first == .goLive)
     }
 
     @Test("The log is read up to the gate in pages; what comes by meanwhile follows it")
     func pages() {
         var catchUp = CatchUp(after: 0, heldLimit: 100)
-        let outcome2 = catchUp.begin(head: 10)
-        #expect(outcome2 == .read(after: 0, through: 10))
+        let first = catchUp.begin(head: 10)
+        #expect(first == .read(after: 0, through: 10))
         catchUp.hold(frame(), at: 11)
-        let outcome3 = catchUp.pageSent(through: 6, head: 11)
-        #expect(outcome3 == .read(after: 6, through: 10))
+        let afterFirstPage = catchUp.pageSent(through: 6, head: 11)
+        #expect(afterFirstPage == .read(after: 6, through: 10))
         catchUp.hold(frame(), at: 12)
-        let outcome4 = catchUp.pageSent(through: 10, head: 12)
-        #expect(outcome4 == .goLive)
+        let afterLastPage = catchUp.pageSent(through: 10, head: 12)
+        #expect(afterLastPage == .goLive)
         #expect(catchUp.held.map(\.position) == [11, 12])
     }
 
@@ -31,8 +31,8 @@ import Testing
         var catchUp = CatchUp(after: 0, heldLimit: 100)
         _ = catchUp.begin(head: 10)
         catchUp.hold(frame(), at: 10)
-        let outcome5 = catchUp.pageSent(through: 10, head: 10)
-        #expect(outcome5 == .goLive)
+        let afterPage = catchUp.pageSent(through: 10, head: 10)
+        #expect(afterPage == .goLive)
         #expect(catchUp.held.isEmpty)
     }
 
@@ -42,11 +42,11 @@ import Testing
         _ = catchUp.begin(head: 10)
         for position in Int64(11)...20 { catchUp.hold(frame(), at: position) }
         #expect(catchUp.held.isEmpty)
-        let outcome6 = catchUp.pageSent(through: 10, head: 20)
-        #expect(outcome6 == .read(after: 10, through: 20))
+        let afterGate = catchUp.pageSent(through: 10, head: 20)
+        #expect(afterGate == .read(after: 10, through: 20))
         catchUp.hold(frame(), at: 21)
-        let outcome7 = catchUp.pageSent(through: 20, head: 21)
-        #expect(outcome7 == .goLive)
+        let afterSecondGate = catchUp.pageSent(through: 20, head: 21)
+        #expect(afterSecondGate == .goLive)
         #expect(catchUp.held.map(\.position) == [21])
     }
 }
