@@ -16,8 +16,8 @@ from bench import counting, places, steps
 
 SMALL, LARGE, STORED = 2, 52, 200
 KEPT = places.HERE / "counts.json"
-# Batches, timers and hash seeds make two counts of one binary differ by up to 2 %.
-SLACK = 0.08
+# Hash seeds make two counts of one binary differ by 2 %; on a busy machine, which gives timers more time, by 5 %.
+SLACK = 0.10
 
 
 def counted():
