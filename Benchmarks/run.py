@@ -3,7 +3,8 @@
 
 usage: run.py [--scenario NAME ...] [--seconds S] [--warm-up S] [--runs N] [--peers all|none|NAME,NAME] [--text BYTES]
               [--scratch FOLDER] [--json FILE]
-env:   ROOKERY_BINARY   the node's program; .build/release/rookery when not given
+env:   ROOKERY_BINARY    the node's program; .build/release/rookery when not given
+       SOCKETIO_MODULES  a node_modules folder with socket.io and pg: measures them too
 Each run gives every contender fresh files; each figure is the median of the runs, each ratio (in brackets: ours divided by
 theirs) the median of the ratios within a run. The generator says how busy it was itself.
 """
@@ -62,6 +63,7 @@ def main():
     subprocess.run(["make", "--quiet", "--no-print-directory", "-C", str(places.HERE)], check=True)
     scratch = given.scratch or pathlib.Path(tempfile.mkdtemp(prefix="rookery-bench-"))
     scratch.mkdir(parents=True, exist_ok=True)
+    scratch.chmod(0o711)  # PostgreSQL runs as a user of its own
     try:
         kept = list(measure_all(given, scratch))
     finally:

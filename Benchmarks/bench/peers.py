@@ -1,9 +1,9 @@
-"""Servers that others made, as close to their defaults as a load from one address allows. None of them stores what it relays."""
+"""Servers that others made, as close to their defaults as a load from one address allows. Only the one with PostgreSQL stores what it relays."""
 
 import getpass
 import os
 
-from . import load, places
+from . import load, places, socketio_node
 from .process import Server
 
 
@@ -116,3 +116,5 @@ ALL = [
     Peer("prosody", "xmpp", prosody),
     Peer("ejabberd", "xmpp", ejabberd),
 ]
+if socketio_node.MODULES:
+    ALL += [Peer("socket.io", "socketio", socketio_node.launch), Peer("socket.io-postgresql", "socketio", socketio_node.with_postgresql)]

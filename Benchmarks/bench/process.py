@@ -44,6 +44,7 @@ class Server:
         self.folder = pathlib.Path(folder)
         self.port = port or free_port()
         self.process = None
+        self.companions = []  # other servers that it needs: counted with it, stopped after it
 
     def launch(self, command, environment=None, awake=None):
         """Starts it and returns once `awake()` says so (by default: once it accepts connections)."""
@@ -66,7 +67,7 @@ class Server:
         for pid in found:
             for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
                 found += [int(word) for word in task.read_text().split()]
-        return found
+        return found + [pid for companion in self.companions for pid in companion.pids]
 
     def memory(self, field="Rss"):
         """KB of `Rss` or `Pss`, of all its processes."""
@@ -78,8 +79,12 @@ class Server:
         return total
 
     def stop(self):
-        if self.process is None or self.process.poll() is not None:
-            return
+        if self.process is not None and self.process.poll() is None:
+            self._end()
+        for companion in self.companions:
+            companion.stop()
+
+    def _end(self):
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(20)
