@@ -2,7 +2,7 @@
 """Measures the node and its peers, all in the same run, and prints the tables of Benchmarks/README.md.
 
 usage: run.py [--scenario NAME ...] [--seconds S] [--warm-up S] [--runs N] [--peers all|none|NAME,NAME] [--text BYTES]
-              [--scratch FOLDER] [--json FILE]
+              [--temp-ids] [--scratch FOLDER] [--json FILE]
 env:   ROOKERY_BINARY    the node's program; .build/release/rookery when not given
        SOCKETIO_MODULES  a node_modules folder with socket.io and pg: measures them too
 Each run gives every contender fresh files; each figure is the median of the runs, each ratio (in brackets: ours divided by
@@ -28,6 +28,7 @@ def arguments():
     parser.add_argument("--warm-up", type=float, default=3)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--text", type=int, default=64, help="bytes of a message's text")
+    parser.add_argument("--temp-ids", action="store_true", help="messages carry a tempId, as those of careful clients do")
     parser.add_argument("--peers", default="all", help="all, none, or names: " + ", ".join(contenders.ALL))
     parser.add_argument("--scratch", type=pathlib.Path, help="keeps the prepared accounts there for the next time")
     parser.add_argument("--json", type=pathlib.Path, help="every figure of every run")

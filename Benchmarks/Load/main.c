@@ -107,6 +107,7 @@ int main(int count, char **words)
 {
     options = options_read(count, words);
     plan = plan_read(options.plan);
+    plan.temp_ids = options.temp_ids;
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;

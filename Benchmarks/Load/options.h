@@ -15,6 +15,7 @@ typedef struct {
     size_t text_bytes;
     uint32_t handshakes; ///< under way at one time
     uint64_t messages;   ///< say so many and stop, however long it takes; 0: talk for `seconds`
+    bool temp_ids;
     bool hold;           ///< only connect, say "ready", and wait for the end of standard input
     Processes server;
 } Options;

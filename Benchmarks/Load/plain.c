@@ -5,6 +5,7 @@
 #include "conversation.h"
 #include "fail.h"
 #include "protocol.h"
+#include "temp_id.h"
 #include "websocket.h"
 
 // Rookery's plain WebSocket: `{"event", "data", "id"}`, answered by `{"ack", "data"}`.
@@ -53,9 +54,11 @@ static size_t feed(Connection *connection, uint8_t *bytes, size_t count)
 static void say(Connection *connection, const char *text, size_t count)
 {
     char frame[65536];
+    connection->requests++;
     const char *room = connection->plan->rooms[connection->member->rooms[0]].id;
-    int length = snprintf(frame, sizeof frame, "{\"event\":\"send_message\",\"id\":%u,\"data\":{\"roomId\":\"%s\",\"text\":\"%.*s\"}}",
-        ++connection->requests, room, (int)count, text);
+    char temp[TEMP_ID_BYTES];
+    int length = snprintf(frame, sizeof frame, "{\"event\":\"send_message\",\"id\":%u,\"data\":{\"roomId\":\"%s\"%s,\"text\":\"%.*s\"}}",
+        connection->requests, room, temp_id(connection, temp), (int)count, text);
     websocket_send(connection, frame, (size_t)length);
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     Room *rooms;
     Member *members;
     uint32_t room_count, member_count;
+    bool temp_ids; ///< messages carry a tempId, where the protocol knows one
 } Plan;
 
 /// Reads a plan: lines `room ID`, then lines `member TOKEN ROOM[,ROOM...] send|listen` whose rooms are numbers from 0.

@@ -21,7 +21,7 @@ static const Protocol silent = {.name = "silent", .say = say};
 static Room rooms[2] = {{"a", 2}, {"b", 1}};
 static uint32_t first[] = {0}, second[] = {1};
 static Member members[3] = {{"", first, 1, true}, {"", first, 1, false}, {"", second, 1, true}};
-static const Plan plan = {rooms, members, 2, 3};
+static const Plan plan = {rooms, members, 2, 3, false};
 static Connection connections[3];
 
 static void hear(uint32_t who, Marker marker)

@@ -8,13 +8,14 @@
 #include "marker.h"
 #include "protocol.h"
 #include "selftest.h"
+#include "temp_id.h"
 
 // What a server says, cut into two at every byte: a protocol must hear the same wherever a read ends.
 
 static uint32_t only[] = {0};
 static Room rooms[1] = {{"r", 1}};
 static Member members[1] = {{"token", only, 1, true}};
-static const Plan plan = {rooms, members, 1, 1};
+static const Plan plan = {rooms, members, 1, 1, false};
 static Connection connection;
 static uint8_t stream[8192];
 static size_t stream_count;
@@ -155,8 +156,21 @@ static void pages(void)
     close(pair[1]);
 }
 
+static void temp_ids(void)
+{
+    static const Plan asking = {rooms, members, 1, 1, true};
+    char field[TEMP_ID_BYTES];
+    connection = (Connection){.plan = &plan, .number = 10, .requests = 3};
+    CHECK("without being asked a message has no tempId", temp_id(&connection, field)[0] == 0);
+    connection.plan = &asking;
+    char wanted[TEMP_ID_BYTES];
+    snprintf(wanted, sizeof wanted, ",\"tempId\":\"%x-a-3\"", getpid());
+    CHECK("a tempId is of one run, connection and request", strcmp(temp_id(&connection, field), wanted) == 0);
+}
+
 void selftest_protocols(void)
 {
+    temp_ids();
     plain();
     socketio();
     mqtt();

@@ -5,6 +5,7 @@
 #include "conversation.h"
 #include "fail.h"
 #include "protocol.h"
+#include "temp_id.h"
 #include "websocket.h"
 
 // Socket.IO 5 over Engine.IO 4 over WebSocket, from its first packet on (no polling before).
@@ -66,8 +67,11 @@ static size_t feed(Connection *connection, uint8_t *bytes, size_t count)
 static void say(Connection *connection, const char *text, size_t count)
 {
     char packet[65536];
+    connection->requests++;
     const char *room = connection->plan->rooms[connection->member->rooms[0]].id;
-    int length = snprintf(packet, sizeof packet, "42%u[\"send_message\",{\"roomId\":\"%s\",\"text\":\"%.*s\"}]", ++connection->requests, room, (int)count, text);
+    char temp[TEMP_ID_BYTES];
+    int length = snprintf(packet, sizeof packet, "42%u[\"send_message\",{\"roomId\":\"%s\"%s,\"text\":\"%.*s\"}]",
+        connection->requests, room, temp_id(connection, temp), (int)count, text);
     websocket_send(connection, packet, (size_t)length);
 }
 

@@ -75,6 +75,12 @@ size_t websocket_head(const uint8_t *bytes, size_t count, size_t *payload, uint8
     return head;
 }
 
+static _Noreturn void closed(const Connection *connection, const uint8_t *body, size_t count)
+{
+    if (count < 2) fail("connection %u was closed without a reason", connection->number);
+    fail("connection %u was closed with %u: %.*s", connection->number, body[0] << 8 | body[1], (int)count - 2, body + 2);
+}
+
 size_t websocket_feed(Connection *connection, uint8_t *bytes, size_t count, void (*text)(Connection *, uint8_t *, size_t))
 {
     size_t used = 0;
@@ -87,7 +93,7 @@ size_t websocket_feed(Connection *connection, uint8_t *bytes, size_t count, void
         used += head + payload;
         if (first == TEXT) text(connection, body, payload);
         else if (first == PING) send_frame(connection, PONG, (char *)body, payload);
-        else if (first == CLOSE) fail("connection %u was closed: %.*s", connection->number, (int)payload - 2, body + 2);
+        else if (first == CLOSE) closed(connection, body, payload);
         else if (first != PONG) fail("connection %u: a frame that begins with %02x", connection->number, first);
     }
 }

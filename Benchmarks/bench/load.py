@@ -43,9 +43,10 @@ def _done(words, server, seconds):
     return done.stdout
 
 
-def run(protocol, server, plan, seconds=10, warm_up=2, text=64):
+def run(protocol, server, plan, seconds=10, warm_up=2, text=64, temp_ids=False):
     """What the generator counted, as its JSON object says it."""
     words = command(protocol, server, plan, "--seconds", str(seconds), "--warm-up", str(warm_up), "--text", str(text))
+    words += ["--temp-ids"] if temp_ids else []
     counted = json.loads(_done(words, server, seconds + warm_up + 300))
     if counted["doubles"] or counted["unfinished"]:
         raise RuntimeError(f"{server.name}, {protocol}: {counted['doubles']} came twice or astray, {counted['unfinished']} never")

@@ -27,7 +27,7 @@ class Talk:
     def measure(self, contender, scratch, folder, given):
         server, plan = contender.begin(self, scratch, folder)
         try:
-            return talked(load.run(contender.protocol, server, plan, given.seconds, given.warm_up, given.text))
+            return talked(load.run(contender.protocol, server, plan, given.seconds, given.warm_up, given.text, given.temp_ids))
         finally:
             server.stop()
 
@@ -157,7 +157,10 @@ class Growth:
             rest = {"first answer s": server.started_in, "PSS MB": server.memory("Pss") / 1024}
             pages = talked(load.run("pages", server, contender.pages(plan, self.READERS), given.seconds, given.warm_up))
             talking = load.Plan(plan.rooms, [member for member in plan.members if member[1][0] < self.ROOMS])
-            counted = load.run(contender.protocol, server, talking, given.seconds, given.warm_up, given.text)
+            room = [(token, rooms, seat == 0) for seat, (token, rooms, _) in enumerate(member for member in plan.members if 0 in member[1])]
+            alone = load.run(contender.protocol, server, load.Plan(plan.rooms[:1], room), given.seconds, given.warm_up, given.text, given.temp_ids)
+            rest["one sender in a room of 5, p50 µs"] = alone["p50_us"]
+            counted = load.run(contender.protocol, server, talking, given.seconds, given.warm_up, given.text, given.temp_ids)
             return {**rest, "last 50 messages, requests/s": pages["messages/s"], **talked(counted)}
         finally:
             server.stop()
