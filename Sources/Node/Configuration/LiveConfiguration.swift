@@ -4,6 +4,8 @@ package struct LiveConfiguration: Sendable, Equatable {
     package var authenticationSeconds: Int64 = 10
     /// Live connections without a token at one time; the next one is refused as busy.
     package var handshakes = 1000
+    /// Connections that attach at one time, on all loops together; the others wait for their turn. Each takes a few reads.
+    package var attaching = 256
     /// Events a connection may send in the long run.
     package var eventsPerSecond = 20
     /// Events it may send at once after a pause.

@@ -35,6 +35,9 @@ package final class Listener: Sendable {
     /// How many connections are open.
     package var connectionCount: Int { host.population.connections }
 
+    /// Bytes held of messages and bodies that are not whole yet. Any thread.
+    package var unfinishedBytes: Int { host.unfinished.count }
+
     /// Binds and accepts from now on.
     /// - Parameters:
     ///   - address: a host name or address to bind to.

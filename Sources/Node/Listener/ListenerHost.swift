@@ -12,6 +12,8 @@ final class ListenerHost: Sendable {
     let logger: Logger
     /// Open connections and running request tasks, for the cap and for a graceful stop.
     let population: Population
+    /// What connections hold of messages and bodies that are not whole.
+    let unfinished: UnfinishedBytes
 
     init(
         limits: ListenerLimits, loops: ListenerLoops, doors: ListenerDoors, origins: AllowedOrigins, proxies: TrustedProxies,
@@ -26,5 +28,6 @@ final class ListenerHost: Sendable {
         self.metrics = metrics
         self.logger = logger
         population = Population()
+        unfinished = UnfinishedBytes(limit: limits.unfinishedBytes)
     }
 }

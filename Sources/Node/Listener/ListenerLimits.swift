@@ -6,8 +6,9 @@ package struct ListenerLimits: Sendable {
     package var connections = 19_000
     /// Connections from one address (one /64) at most; trusted proxies are not counted.
     package var connectionsPerAddress = 2_000
-    /// Waiting handshakes the kernel keeps.
-    package var backlog = 1024
+    /// Waiting handshakes the kernel keeps; it lowers it to its own limit (`net.core.somaxconn`). After a restart everybody comes at
+    /// once, and who finds no place tries again only a second later.
+    package var backlog = 4096
 
     /// Request line and headers together. 16 KB holds every sane token and cookie.
     package var headBytes = 16 * 1024
@@ -47,6 +48,9 @@ package struct ListenerLimits: Sendable {
     package var writeLowWater = 32 * 1024
     /// A WebSocket with more than this waiting is cut whatever its receiver says.
     package var pendingBytes = 8 * 1024 * 1024
+
+    /// All connections together: bytes of messages and gathered bodies that are not whole yet.
+    package var unfinishedBytes = 128 * 1024 * 1024
 
     /// How long a graceful stop waits before it cuts what is left.
     package var stopSeconds: Int64 = 10

@@ -40,7 +40,7 @@ package enum LiveEnding: Sendable, Equatable {
     case sessionEnded
     /// The credentials were refused or never came.
     case unauthenticated
-    /// Nothing was taken for too long (WebSocket close 1013).
+    /// Nothing was taken for too long, or the node has too much to do: come back later (WebSocket close 1013).
     case tooSlow
     /// The node stops (WebSocket close 1001).
     case goingAway

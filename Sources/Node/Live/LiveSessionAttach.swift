@@ -12,30 +12,40 @@ extension LiveSession {
     /// Goes on for a caller who is known already, without `authenticated` and `ready`: for long polls.
     func attach(_ caller: Caller, position: Int64) {
         guard case .anonymous = state else { return }
-        state = .attaching
-        Task { [self] in
-            do throws(Refusal) {
-                let welcome = try await admitted(caller, position: position, isBrief: true)
-                shard.loop.execute { self.welcomed(welcome, position: position, ack: nil) }
-            } catch {
-                shard.loop.execute { self.refused(error) }
-            }
+        inTurn(position: position, ack: nil) { session async throws(Refusal) in
+            try await session.admitted(caller, position: position, isBrief: true)
         }
     }
 
     /// Checks the token, reads what the user may hear, and goes on to catch up. Answers through the connection.
     func attach(token: String, position: Int64?, ack: LiveAck? = nil) {
         guard case .anonymous = state else { return }
+        inTurn(position: position, ack: ack) { session async throws(Refusal) in
+            try await session.admitted(try await session.node.authenticate(token: token), position: position)
+        }
+    }
+
+    /// Attaches when it is this session's turn on its loop; one that is gone by then is passed over.
+    private func inTurn(
+        position: Int64?, ack: LiveAck?, _ welcome: @escaping @Sendable (LiveSession) async throws(Refusal) -> Welcome
+    ) {
         state = .attaching
-        let node = node
-        Task { [self] in
-            do throws(Refusal) {
-                let caller = try await node.authenticate(token: token)
-                let welcome = try await admitted(caller, position: position)
-                shard.loop.execute { self.welcomed(welcome, position: position, ack: ack) }
-            } catch {
-                shard.loop.execute { self.refused(error) }
+        shard.attachLine.enter { [self] in
+            guard case .attaching = state else { return false }
+            Task { [self] in
+                let outcome: Result<Welcome, Refusal>
+                do throws(Refusal) { outcome = .success(try await welcome(self)) } catch { outcome = .failure(error) }
+                shard.loop.execute { self.attached(outcome, position: position, ack: ack) }
             }
+            return true
+        }
+    }
+
+    private func attached(_ outcome: Result<Welcome, Refusal>, position: Int64?, ack: LiveAck?) {
+        shard.attachLine.leave()
+        switch outcome {
+        case .success(let welcome): welcomed(welcome, position: position, ack: ack)
+        case .failure(let refusal): refused(refusal)
         }
     }
 

@@ -24,7 +24,7 @@ extension LiveSession {
         }
     }
 
-    private func read(after: Int64, through: Int64) {
+    private func read(after: Int64, through: Int64, tries: Int = 20) {
         guard let caller else { return }
         let node = node
         Task { [self] in
@@ -32,8 +32,17 @@ extension LiveSession {
                 let page = try await Replay.page(node, caller, after: after, through: through)
                 shard.loop.execute { self.received(page) }
             } catch {
-                shard.loop.execute { self.end(.tooSlow) }
+                shard.loop.execute { self.readRefused(after: after, through: through, tries: tries) }
             }
+        }
+    }
+
+    /// The readers have too much to do: a little later they may not. Who is sent away instead would come back with the same wish.
+    private func readRefused(after: Int64, through: Int64, tries: Int) {
+        guard case .catchingUp = state else { return }
+        guard tries > 1 else { return end(.tooSlow) }
+        shard.loop.scheduleTask(in: .milliseconds(250)) {
+            if case .catchingUp = self.state { self.read(after: after, through: through, tries: tries - 1) }
         }
     }
 

@@ -16,6 +16,8 @@ final class LiveShard: @unchecked Sendable {
     var anonymous: [LiveSession] = []
     /// How many of them there may be: this loop's share.
     let anonymousLimit: Int
+    /// Who attaches now and who waits for it.
+    let attachLine: AttachLine
     /// Who is typing, as started on this loop.
     var typing: TypingTimers
 
@@ -23,6 +25,7 @@ final class LiveShard: @unchecked Sendable {
         self.loop = loop
         typing = TypingTimers(lifetime: limits.typingSeconds * 1000)
         anonymousLimit = max(1, limits.handshakes / shards)
+        attachLine = AttachLine(places: max(1, limits.attaching / shards))
         self.head = head
     }
 

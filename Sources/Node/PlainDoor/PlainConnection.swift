@@ -30,7 +30,7 @@ final class PlainConnection: LiveConnection, WebSocketReceiver {
         refused(refusal.code)
         let problem = ProblemResponse.document(refusal, requestID: nil)
         socket.write(PlainFrame.event(LiveEventName.authenticationError, problem.encoded()))
-        close(.unauthenticated)
+        close(refusal.code == .busy ? .tooSlow : .unauthenticated)
     }
 
     func send(_ frame: LiveFrame) {

@@ -42,6 +42,9 @@ package final class RookeryNode: Service, Sendable {
             loops: opened.loops, limits: limits, tls: configuration.listen.tls, doors: Self.doors(opened, metrics),
             origins: AllowedOrigins(configuration.listen.allowedOrigins), proxies: configuration.listen.proxies,
             application: NodeRouter.application(node, registry: registry, metrics: metrics), metrics: metrics, logger: node.logger)
+        registry.reading("rookery_unfinished_bytes", "Held of messages and bodies that are not whole yet.") { [listener] in
+            Double(listener.unfinishedBytes)
+        }
         self.opened = opened
         self.registry = registry
         context = node

@@ -61,6 +61,9 @@ extension SettingTable {
         .number(
             "connections.pending_bytes", \.listener.pendingBytes, 65_536...1_073_741_824,
             "A WebSocket with more than this waiting is cut, whatever waits."),
+        .number(
+            "connections.unfinished_bytes", \.listener.unfinishedBytes, 1_048_576...1_099_511_627_776,
+            "All connections together: what is held of messages and bodies that are not whole; who adds to more is turned away."),
         .number("connections.stop_seconds", \.listener.stopSeconds, 1...300, "How long a graceful stop waits before it cuts what is left."),
     ]
 }

@@ -29,6 +29,9 @@ extension SettingTable {
             "A connection that shows no token for this long is closed."),
         .number(
             "live.handshakes", \.live.handshakes, 1...1_000_000, "Connections without a token at one time; the next one hears busy."),
+        .number(
+            "live.attaching", \.live.attaching, 1...100_000,
+            "Connections that attach at one time; after a restart all the others wait for their turn. Each takes a few reads."),
         .number("live.events_per_second", \.live.eventsPerSecond, 1...100_000, "Events one connection may send in the long run."),
         .number("live.events_burst", \.live.eventsBurst, 1...1_000_000, "Events it may send at once after a pause."),
         .number(

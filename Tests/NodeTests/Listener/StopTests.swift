@@ -45,6 +45,19 @@ import Testing
         }
     }
 
+    @Test("A stop does not wait long for WebSockets that never answer its goodbye")
+    func silentGoodbye() async throws {
+        var limits = ListenerLimits()
+        limits.stopSeconds = 100_000
+        limits.closeSeconds = 100_000
+        try await ListenerStage.run(limits) { stage in
+            let socket = try await stage.socket()
+            await stage.listener.stop()
+            #expect(try await socket.receive() == .close(1001, "the node stops"))
+            #expect(stage.listener.connectionCount == 0)
+        }
+    }
+
     @Test("A stop does not wait for a handler that ignores its cancellation")
     func stubborn() async throws {
         var limits = ListenerLimits()

@@ -39,6 +39,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Swep
     private var writeWaiter: CheckedContinuation<Void, any Error>?
     private(set) var writtenBytes: UInt64 = 0
     var stall = WriteStall()
+    /// What is held of a body that is not whole.
+    var share = UnfinishedShare()
 
     init(host: ListenerHost, loop: ListenerLoop, peer: AddressBits?, isTLS: Bool) {
         self.host = host
@@ -118,6 +120,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Swep
     private func gone() {
         guard phase != .closed else { return }
         phase = .closed
+        _ = share.hold(0, of: host.unfinished)
         context = nil
         loop.remove(self)
         incoming?.stream?.fail(BodyCutOff())

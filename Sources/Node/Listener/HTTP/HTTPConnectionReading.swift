@@ -42,6 +42,7 @@ extension HTTPConnection {
             return
         }
         if request.body.readableBytes == 0 { request.body = piece } else { request.body.writeImmutableBuffer(piece) }
+        guard share.hold(request.body.readableBytes, of: host.unfinished) else { return failIncoming(.busy(retryAfter: 10), status: nil) }
         if isFirst { streamIfLong(request) }
     }
 
@@ -52,12 +53,14 @@ extension HTTPConnection {
         request.stream = stream
         isBodyPaused = !stream.yield(request.body)
         request.body = ByteBuffer()
+        _ = share.hold(0, of: host.unfinished)
         start(request)
     }
 
     func takeEnd() {
         guard let request = incoming else { return }
         incoming = nil
+        _ = share.hold(0, of: host.unfinished)
         isBodyPaused = false
         request.isComplete = true
         if let stream = request.stream {
@@ -87,6 +90,7 @@ extension HTTPConnection {
         phase = .deaf
         let request = incoming
         incoming = nil
+        _ = share.hold(0, of: host.unfinished)
         isBodyPaused = false
         if let stream = request?.stream {
             stream.fail(BodyCutOff())

@@ -83,6 +83,15 @@ package final class ListenerLoop: @unchecked Sendable {
         eventLoop.preconditionInEventLoop()
         isStopping = true
         for connection in connections.reversed() { connection.beginStop() }
+        eventLoop.scheduleTask(in: Self.goodbye) { self.cutGoodbyes() }
+    }
+
+    /// What a WebSocket has to answer the goodbye of a node that stops. Whoever takes part answers at once; a phone that sleeps never
+    /// does, and is not waited for: what it missed is in the log.
+    private static let goodbye = TimeAmount.seconds(1)
+
+    private func cutGoodbyes() {
+        for connection in connections.reversed() where connection is WebSocketConnection { connection.abort() }
     }
 
     func abortAll() {

@@ -30,6 +30,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     package var sendsPings = true
     var decoder: WebSocketFrameDecoder
     var messages: WebSocketMessages
+    var share = UnfinishedShare()
     /// Coarse milliseconds of the last byte that came.
     var heardAt: Int64
     var deadline: Int64 = 0
@@ -144,6 +145,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     private func gone() {
         guard phase != .closed else { return }
         phase = .closed
+        _ = share.hold(0, of: host.unfinished)
         context = nil
         loop.remove(self)
         host.metrics.webSockets.add(-1)

@@ -33,6 +33,9 @@ struct WebSocketMessages {
         }
     }
 
+    /// Bytes kept of a message of which fragments are missing.
+    var keptBytes: Int { partial?.bytes.readableBytes ?? 0 }
+
     init(messageBytes: Int, fragments: Int) {
         self.messageBytes = messageBytes
         self.fragments = fragments

@@ -9,6 +9,9 @@ extension WebSocketConnection {
         decoder.append(bytes)
         do {
             while phase == .open || phase == .closing, let frame = try decoder.next() { try handle(frame, context) }
+            if !share.hold(decoder.keptBytes + messages.keptBytes, of: host.unfinished) {
+                end(.tryAgainLater, "the node holds too many unfinished messages")
+            }
         } catch let failure as WebSocketFrameDecoder.Failure {
             fail(failure)
         } catch let failure as WebSocketMessages.Failure {
@@ -83,6 +86,8 @@ extension WebSocketConnection {
         phase = .draining
         deadline = loop.now + host.limits.lingerSeconds * 1000
         decoder = WebSocketFrameDecoder(frameBytes: 0)
+        messages = WebSocketMessages(messageBytes: 0, fragments: 0)
+        _ = share.hold(0, of: host.unfinished)
         resumeReading()
         context.close(mode: .output, promise: nil)
         tellClosed()

@@ -1,0 +1,43 @@
+/// Who of a loop attaches now, and who waits for it in order.
+///
+/// After a restart everybody comes back at once. Each attach takes a few reads; let in all together they would fill the queue of the
+/// readers, and the rest would be refused as busy and come again, all together. What waits here is a closure each, and no more
+/// of them than connections. Confined to its loop.
+final class AttachLine {
+    private let places: Int
+    private var running = 0
+    private var waiting: [() -> Bool] = []
+    private var head = 0
+
+    /// - Parameter places: how many attach at once.
+    init(places: Int) {
+        self.places = places
+    }
+
+    /// How many wait.
+    var count: Int { waiting.count - head }
+
+    /// Begins now or when it is its turn. `begin` tells whether it began at all: a connection that is gone by then does not; who
+    /// began leaves the line once.
+    func enter(_ begin: @escaping () -> Bool) {
+        waiting.append(begin)
+        advance()
+    }
+
+    /// Somebody who began has attached or was refused.
+    func leave() {
+        running -= 1
+        advance()
+    }
+
+    private func advance() {
+        while running < places, head < waiting.count {
+            let begin = waiting[head]
+            head += 1
+            if begin() { running += 1 }
+        }
+        guard head * 2 > waiting.count else { return }
+        waiting.removeFirst(head)
+        head = 0
+    }
+}
