@@ -11,7 +11,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: kill debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
+.PHONY: kill flood stalls test-flood debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -20,7 +20,7 @@ run: packages ## Build a node and start it on http://127.0.0.1:8080, with its da
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
-test: test-packages test-benchmarks test-swift test-clients test-survival test-browser test-fuzz ## Install what the tests need and run them all
+test: test-packages test-benchmarks test-swift test-clients test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
 
 build: packages ## Build for development
 	swift build
@@ -62,6 +62,15 @@ test-survival: test-packages debug-build ## What a node survives: 50 deaths by k
 
 kill: test-packages debug-build ## By hand: 1,000 deaths and 1,000 power cuts under load, with a report in artifacts/; goes on where it ended
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Survival/long.py
+
+test-flood: test-packages debug-build ## Slow, stalled and silent clients, everybody back at once: the small form
+	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Flood/run.py small
+
+flood: test-packages release ## By hand: floods of up to 19,000 connections, with the memory of each (docs/limits.md)
+	ROOKERY_BINARY=$(abspath .build/release/rookery) $(PYTHON) Tests/Flood/run.py full
+
+stalls: test-packages release ## By hand: how long a send waits at worst, and whether a checkpoint is the reason
+	ROOKERY_BINARY=$(abspath .build/release/rookery) $(PYTHON) Benchmarks/stalls.py
 
 test-browser: test-packages debug-build ## Chat in headless Chromium; pictures go to artifacts/
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py

@@ -27,7 +27,8 @@ import Testing
 
     @Test("Every test that a document names runs")
     func tests() {
-        let found = DocumentRule.unknownTests(in: Self.documents, tests: DocumentRule.testNames(in: SourceTree.swift))
+        let tests = DocumentRule.testNames(in: SourceTree.swift).union(DocumentRule.pythonTestNames(in: SourceTree.files))
+        let found = DocumentRule.unknownTests(in: Self.documents, tests: tests)
         #expect(found.isEmpty, "\(found.report)")
     }
 
@@ -45,6 +46,14 @@ import Testing
         let text = "`Sources/Chat/Gone.swift` `Sources/Chat/` `Sources/Chat/Role.swift` `Sources/*/Rooms` `make run`"
         let found = DocumentRule.unknownPaths(in: [SourceFile("README.md", text)], paths: ["Sources/Chat/Role.swift"])
         #expect(found.map(\.message) == ["there is no Sources/Chat/Gone.swift"])
+    }
+
+    @Test("Tests with real programs are known by the table of their file")
+    func pythonTests() {
+        let text =
+            "NAMES = {\n    \"No test\": 1,\n}\nTESTS = {\n    \"It stops\": stop,\n    \"It starts\":\n        start,\n}\n"
+            + "    \"Nor this\": 2\n"
+        #expect(DocumentRule.pythonTestNames(in: [SourceFile("Tests/Survival/a.py", text)]) == ["It stops", "It starts"])
     }
 
     @Test("A test that nobody wrote is seen")

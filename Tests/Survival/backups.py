@@ -4,8 +4,7 @@ import asyncio
 import pathlib
 import shutil
 
-from node_process import NodeProcess
-from scene import Scene, doubles
+from scene import NodeProcess, Scene, doubles
 
 PEOPLE = 9
 

@@ -6,8 +6,7 @@ import pathlib
 import re
 import sqlite3
 
-from node_process import NodeProcess
-from scene import Scene
+from scene import NodeProcess, Scene
 from shim import FaultyDisk
 
 PEOPLE = 3

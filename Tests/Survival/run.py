@@ -20,6 +20,7 @@ import backups
 import badfiles
 import stops
 import trouble
+import walgrowth
 from kills import kills
 from power import power_cuts
 
@@ -52,7 +53,7 @@ TESTS = {
     "After a power cut everything acknowledged is there once, whatever became of unsynced writes and names": power_goes,
     "What a failed sync was for may be lost for ever: nothing acknowledged stood on it when the power goes":
         power_goes_after_failed_syncs,
-    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups) for name, test in module.TESTS.items()},
+    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups, walgrowth) for name, test in module.TESTS.items()},
 }
 
 

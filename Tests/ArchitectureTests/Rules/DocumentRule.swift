@@ -39,6 +39,16 @@ enum DocumentRule {
         return names
     }
 
+    /// The keys of every `TESTS = {` of a Python file: the tests with real programs and clients.
+    static func pythonTestNames(in files: [SourceFile]) -> Set<String> {
+        var names: Set<String> = []
+        for file in files where file.ending == "py" {
+            let table = file.lines.drop { $0 != "TESTS = {" }.dropFirst().prefix { $0 != "}" }
+            for line in table where line.hasPrefix("    \"") { names.formUnion(quoted(in: line, "\"", "\"").prefix(1)) }
+        }
+        return names
+    }
+
     static func goals(of makefile: SourceFile) -> Set<String> {
         Set(
             makefile.lines.flatMap { line -> [String] in
