@@ -63,7 +63,9 @@ async def slow_readers(node, stage, count):
     figures["kilobytes each"] = (figures["peak"] - figures["before"]) * 1024 / count
     for line in lines:
         crowd.read_again(line)
+    node.forget_peak()
     figures["seconds to catch up"] = crowd.until(lambda: all(line.heard >= said or line.ended for line in lines), 300)
+    figures["peak while catching up"] = node.peak()
     once_each(figures, lines, said)
     crowd.close()
     return figures

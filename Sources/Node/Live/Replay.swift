@@ -12,9 +12,10 @@ enum Replay {
 
     /// The next page after a position, up to a gate. Reads on an interactive reader thread.
     static func page(_ node: NodeContext, _ caller: Caller, after: Int64, through: Int64) async throws(Refusal) -> Page {
-        let limit = node.configuration.live.catchUpPage
+        let live = node.configuration.live
         return try await node.read { session in
-            try Reading(session: session, node: node, uid: caller.uid).page(after: after, through: through, limit: limit)
+            try Reading(session: session, node: node, uid: caller.uid, limit: live.catchUpPage, bytes: live.backlogBytes)
+                .page(after: after, through: through)
         }
     }
 
@@ -34,25 +35,35 @@ enum Replay {
         let session: any SQLSession
         let node: NodeContext
         let uid: Int64
+        /// Events of a page.
+        let limit: Int
+        /// Bytes of their bodies: what may wait in memory for one reader.
+        let bytes: Int
 
-        func page(after: Int64, through: Int64, limit: Int) throws -> Page {
+        func page(after: Int64, through: Int64) throws -> Page {
             var found: [StoredEvent] = []
             for stretch in try session.joinedStretches(uid: uid, after: after, through: through) {
                 found += try session.events(
-                    rid: stretch.rid, after: stretch.range.lowerBound - 1, through: stretch.range.upperBound, limit: limit)
+                    rid: stretch.rid, after: stretch.range.lowerBound - 1, through: stretch.range.upperBound, limit: limit, bytes: bytes)
             }
             found += try session.membershipEvents(about: uid, after: after, through: through, limit: limit)
             let notes =
                 try session.notes(uid: uid, after: after, through: through, limit: limit)
                 + session.roomNotes(uid: uid, after: after, through: through, limit: limit)
-            let end = pageEnd(positions: found.map(\.position) + notes.map(\.position), through: through, limit: limit)
+            let sizes = found.map { ($0.position, $0.body.count) } + notes.map { ($0.position, $0.data.count) }
+            let end = pageEnd(sizes, through: through)
             return Page(events: try events(found, notes, through: end), through: end)
         }
 
-        /// With more than a page, the page ends at the last position all of whose predecessors are in hand.
-        private func pageEnd(positions: [Int64], through: Int64, limit: Int) -> Int64 {
-            let sorted = Set(positions).sorted()
-            return sorted.count > limit ? sorted[limit - 1] : sorted.count == limit ? sorted[limit - 1] : through
+        /// Where a page is full: no room was read less far, because it alone would have filled one.
+        private func pageEnd(_ sizes: [(position: Int64, bytes: Int)], through: Int64) -> Int64 {
+            var (count, size) = (0, 0)
+            for (position, bytes) in Dictionary(sizes, uniquingKeysWith: max).sorted(by: { $0.key < $1.key }) {
+                count += 1
+                size += bytes
+                if count == limit || size >= self.bytes { return position }
+            }
+            return through
         }
 
         private func events(_ found: [StoredEvent], _ notes: [Note], through end: Int64) throws -> [LiveEvent] {

@@ -21,15 +21,24 @@ extension SQLSession {
         ) { StoredEvent($0) }
     }
 
-    /// Every event of a room in a stretch of the stream, oldest first: what a session missed.
-    package func events(rid: Int64, after: Int64, through: Int64, limit: Int) throws(StorageFailure) -> [StoredEvent] {
-        try rows(
+    /// The events of a room in a stretch of the stream, oldest first: what a session missed. Ends with the one that makes them
+    /// `limit`, or their bodies as many bytes as `bytes`.
+    package func events(rid: Int64, after: Int64, through: Int64, limit: Int, bytes: Int) throws(StorageFailure) -> [StoredEvent] {
+        var found: [StoredEvent] = []
+        var size = 0
+        try each(
             """
             SELECT e.position, e.rid, e.event_id, e.kind, e.sender, e.at, e.depth, e.ordinal, e.target, e.redacted_by, e.body
             FROM timeline t JOIN events e ON e.position = t.position
             WHERE t.rid = $1 AND t.place > $2 AND t.place <= $3 ORDER BY t.place LIMIT $4
             """, [.int(rid), .int(after), .int(through), .int(Int64(limit))]
-        ) { StoredEvent($0) }
+        ) { row in
+            let event = StoredEvent(row)
+            found.append(event)
+            size += event.body.count
+            return size < bytes
+        }
+        return found
     }
 
     /// How many events a room has in a stretch of the stream, counted up to a limit.
