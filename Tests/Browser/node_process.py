@@ -81,9 +81,13 @@ class NodeProcess:
             await self.kill()
         self.folder.cleanup()
 
-    def first_link(self):
-        """The path of the link that makes the first visitor admin."""
-        with open(os.path.join(self.data, "first-admin-link"), encoding="utf-8") as file:
+    async def first_link(self):
+        """The path of the link that makes the first visitor admin; it is written right after the node listens."""
+        path = os.path.join(self.data, "first-admin-link")
+        deadline = time.monotonic() + START_SECONDS
+        while not os.path.exists(path) and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)  # between two looks; nothing is judged by it
+        with open(path, encoding="utf-8") as file:
             return "/#" + file.read().strip().split("/#")[1]
 
     def said(self):

@@ -115,7 +115,7 @@ async def policy(stage):
 @scenario("The node's first link makes an admin, whose own links let people into a node that is closed to others")
 async def first_admin(stage):
     async with stage.node_with({"ROOKERY_ACCOUNTS_REGISTRATION": "invite"}) as node:
-        ada = await stage.enter("Ada", node.first_link())
+        ada = await stage.enter("Ada", await node.first_link())
         await ada.see("Welcome", "h2")
         await ada.register(stage.username("Ada"))
         assert await ada.page.run("location.hash") == "#/", "the token stayed in the address"

@@ -67,7 +67,7 @@ struct SettingTableTests {
         case .boolean(let flag): [.boolean(!flag)]
         case .list: [.list(["10.0.0.0/8"]), .list(["https://south.example"]), .list(["south.example"])]
         case .text(let text):
-            ["7 per 11 s", "debug", "json", "invite", "open", "::1", "south.example", "https://south.example", "elsewhere"]
+            ["7 per 11 s", "off", "debug", "json", "invite", "open", "::1", "south.example", "https://south.example", "elsewhere"]
                 .filter { $0 != text }.map { .text($0) }
         }
     }

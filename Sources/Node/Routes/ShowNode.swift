@@ -9,13 +9,18 @@ enum ShowNode {
         return Answer([
             "name": .string(configuration.identity.name),
             "version": .string(NodeVersion.current),
-            "features": [
-                "text", "location", "reactions", "edits", "receipts", "typing", "presence", "invites", "socketio", "websocket", "sync",
-            ],
+            "features": features(configuration),
             "registration": .string(configuration.accounts.registration.rawValue),
             "login": ["ways": ["username", "email", "phone"], "proof": ["password"]],
             "limits": limits(configuration),
         ])
+    }
+
+    private static func features(_ configuration: NodeConfiguration) -> JSON {
+        let always = [
+            "text", "location", "reactions", "edits", "receipts", "typing", "presence", "invites", "socketio", "websocket", "sync",
+        ]
+        return .array((always + (configuration.search.index == .on ? ["search"] : [])).map(JSON.string))
     }
 
     private static func limits(_ configuration: NodeConfiguration) -> JSON {

@@ -28,6 +28,7 @@ enum SearchMessages {
     private static func perform(
         _ node: NodeContext, _ ask: Ask, _ places: @escaping @Sendable (any SQLSession, Caller) throws -> [SearchPlace]
     ) async throws(Refusal) -> Answer {
+        guard node.configuration.search.index == .on else { throw .notAvailable("This node keeps no words to look for.") }
         let caller = ask.user
         let limits = node.configuration.rooms
         let wanted = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)

@@ -14,6 +14,9 @@ extension SettingTable {
     ]
 
     static let search: [Setting] = [
+        .choice(
+            "search.index", \.search.index,
+            "Off, messages cannot be searched: their words take no room and no time, and what the index held leaves it."),
         .number("search.query_characters", \.search.queryCharacters, 1...1000, "Characters of a query."),
         .number(
             "search.matches_looked_at", \.search.matchesLookedAt, 100...1_000_000,

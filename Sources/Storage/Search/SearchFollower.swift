@@ -71,7 +71,17 @@ package final class SearchFollower: Sendable {
         return start < changes.count ? parts + [changes[start...]] : parts
     }
 
-    // MARK: what was deleted
+    // MARK: what is to go
+
+    /// Empties the index, its pages too; the next ``advance(rest:)`` begins at the front of the log.
+    /// - Parameter rest: as for ``advance(rest:)``.
+    /// - Throws: ``StorageFailure``; the next call then goes on.
+    package func clear(rest: () async throws -> Void = {}) async throws {
+        guard try await database.read(.bulk, { try $0.searchedThrough() > 0 || $0.holdsSearchWords() }) else { return }
+        while try await database.write(.bulk, { try $0.removeFromSearch(atMost: Self.writeAtOnce.messages) }) { try await rest() }
+        try await scrub(rest: rest)
+        try await database.write(.bulk) { try $0.setFact(SearchFact.through, "0") }
+    }
 
     /// Whether words were taken out of the index that may still stand in its pages.
     package func wantsScrub() async throws -> Bool {

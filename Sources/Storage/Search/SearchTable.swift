@@ -26,7 +26,19 @@ extension SQLSession {
     }
 }
 
+extension SQLSession {
+    /// Whether there is anything in the index.
+    func holdsSearchWords() throws(StorageFailure) -> Bool { try integer("SELECT 1 FROM message_search LIMIT 1") != nil }
+}
+
 extension WriteSession {
+    /// Takes some messages out of the index, whichever they are. False when none are left.
+    func removeFromSearch(atMost limit: Int) throws(StorageFailure) -> Bool {
+        let positions = try rows("SELECT rowid FROM message_search LIMIT $1", [SQLValue(limit)]) { $0.int(0) }
+        for position in positions { try removeFromSearch(position) }
+        return !positions.isEmpty
+    }
+
     /// Makes the index hold of a message what the entry says. True when words were taken out for it.
     func index(_ entry: SearchEntry) throws(StorageFailure) -> Bool {
         let before = try first("SELECT text FROM message_search WHERE rowid = $1", [.int(entry.position)]) { $0.text(0) }

@@ -101,6 +101,35 @@ import Testing
         }
     }
 
+    @Test("A node that is told to keep no index forgets the one it had, says so, and makes it anew when it may")
+    func off() async throws {
+        let folder = TemporaryFolder()
+        var made: (ada: Person, room: String)?
+        try await AccountStory.tell(in: folder) { story in
+            let ada = try await story.register("ada")
+            let room = try await story.room("kitchen", by: ada)
+            for number in 1...50 { try await story.say("plate \(number)", in: room, as: ada) }
+            #expect(try await story.found("plate", in: room, as: ada).count == 50)
+            made = (ada, room)
+        }
+        let (ada, room) = try #require(made)
+        try await AccountStory.tell(in: folder, { $0.search.index = .off }) { story in
+            try await story.node.context.search.turn()
+            #expect(try await story.indexed("plate") == 0)
+            for path in ["search?q=plate", "rooms/\(room.inPath)/search?q=plate"] {
+                let reply = try await story.ask("GET", path, as: ada)
+                #expect(reply.status == 501 && reply.code == "not_available")
+            }
+            let features = try await story.must("GET", "node", as: nil)["features"]?.array ?? []
+            #expect(features.contains("text") && !features.contains("search"))
+        }
+        try await AccountStory.tell(in: folder) { story in
+            let features = try await story.must("GET", "node", as: nil)["features"]?.array ?? []
+            #expect(features.contains("search"))
+            #expect(try await story.found("plate", in: room, as: ada, "&limit=200").count == 50)
+        }
+    }
+
     @Test(
         "A query that is missing, empty or too long is refused with its field",
         arguments: ["", "?q=", "?q=%20%20", "?q=" + String(repeating: "x", count: 201)])
@@ -152,6 +181,17 @@ import Testing
             #expect(try await story.ask("GET", "search?q=x", as: ada).status == 200)
             #expect(try await story.ask("GET", "search?q=x", as: ada).code == "rate_limited")
         }
+    }
+
+    @Test("The follower stands back while somebody waits to write, or while much is written, and for nothing else")
+    func load() {
+        var load = WriterLoad()
+        let start = ContinuousClock.now
+        let looks: [(bodies: UInt64, waiting: Int, milliseconds: Int)] = [
+            (100, 0, 0), (105, 0, 5), (205, 0, 10), (1_205, 0, 60), (1_206, 0, 110), (1_207, 1, 115), (1_208, 0, 120),
+        ]
+        let isBusy = looks.map { load.isBusy(bodies: $0.bodies, waiting: $0.waiting, at: start + .milliseconds($0.milliseconds)) }
+        #expect(isBusy == [false, false, true, true, false, true, false])
     }
 
     @Test("The index is written anew at most as often as allowed, and the rarer the longer it takes")
