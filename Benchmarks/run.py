@@ -2,7 +2,7 @@
 """Measures the node and its peers, all in the same run, and prints the tables of Benchmarks/README.md.
 
 usage: run.py [--scenario NAME ...] [--seconds S] [--warm-up S] [--runs N] [--peers all|none|NAME,NAME] [--text BYTES]
-              [--temp-ids] [--scratch FOLDER] [--json FILE]
+              [--temp-ids] [--scratch FOLDER] [--json FILE] [--readme]
 env:   ROOKERY_BINARY    the node's program; .build/release/rookery when not given
        SOCKETIO_MODULES  a node_modules folder with socket.io and pg: measures them too
 Each run gives every contender fresh files; each figure is the median of the runs, each ratio (in brackets: ours divided by
@@ -11,6 +11,7 @@ theirs) the median of the ratios within a run. The generator says how busy it wa
 
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -31,6 +32,7 @@ def arguments():
     parser.add_argument("--temp-ids", action="store_true", help="messages carry a tempId, as those of careful clients do")
     parser.add_argument("--peers", default="all", help="all, none, or names: " + ", ".join(contenders.ALL))
     parser.add_argument("--scratch", type=pathlib.Path, help="keeps the prepared accounts there for the next time")
+    parser.add_argument("--readme", action="store_true", help="writes the tables into Benchmarks/README.md")
     parser.add_argument("--json", type=pathlib.Path, help="every figure of every run")
     return parser.parse_args()
 
@@ -58,6 +60,13 @@ def measure_all(given, scratch):
                 yield {"run": run, "scenario": scenario.name, "contender": contender.name, **figures}
 
 
+def conditions(given):
+    """What the figures were taken on."""
+    processor = next(line.split(":")[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
+    return (f"{os.cpu_count()} processors ({processor}), {given.runs} runs of {given.seconds:g} s each; "
+            f"load of the machine at the end {os.getloadavg()[2]:.1f} (over 15 minutes).")
+
+
 def main():
     given = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and folders are cleaned up then, too
@@ -73,9 +82,11 @@ def main():
     if given.json:
         given.json.write_text(json.dumps(kept, indent=1))
     runs = table.Runs(kept)
-    print(runs.main_table(), end="\n\n")
-    print(runs.busy_table(), end="\n\n")
-    print(table.growth_table(runs))
+    tables = "\n\n".join(text for text in (conditions(given), runs.main_table(), runs.busy_table(), table.growth_table(runs)) if text)
+    print(tables)
+    if given.readme:
+        readme = places.HERE / "README.md"
+        readme.write_text(table.put(readme.read_text(), tables))
     failures = any(contender not in {entry["contender"] for entry in kept} for contender in contenders.OURS)
     return 1 if failures else 0
 

@@ -89,6 +89,7 @@ modules:
     access_create: all
     history_size: 0
     max_users: 10000
+    default_room_options: {{ max_users: 10000 }}
     max_user_conferences: 100
     min_message_interval: 0
     min_presence_interval: 0

@@ -78,6 +78,15 @@ def growth_table(runs):
     return markdown(lines) if scales else ""
 
 
+START, END = "<!-- figures: written by run.py --readme -->", "<!-- end of figures -->"
+
+
+def put(text, figures):
+    """`text` with what stands between the two marks replaced."""
+    before, rest = text.split(START)
+    return f"{before}{START}\n{figures}\n{END}{rest.split(END)[1]}"
+
+
 def number(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.3f}"
 
