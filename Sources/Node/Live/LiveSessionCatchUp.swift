@@ -27,14 +27,19 @@ extension LiveSession {
     private func read(after: Int64, through: Int64, tries: Int = 20) {
         guard let caller else { return }
         let node = node
-        Task { [self] in
-            do throws(Refusal) {
-                let page = try await Replay.page(node, caller, after: after, through: through)
-                shard.loop.execute { self.received(page) }
-            } catch {
-                shard.loop.execute { self.readRefused(after: after, through: through, tries: tries) }
+        shard.replayLine.enter { [self] in
+            guard case .catchingUp = state else { return false }
+            Task { [self] in
+                let page = try? await Replay.page(node, caller, after: after, through: through)
+                shard.loop.execute { self.read(page, after: after, through: through, tries: tries) }
             }
+            return true
         }
+    }
+
+    private func read(_ page: Replay.Page?, after: Int64, through: Int64, tries: Int) {
+        shard.replayLine.leave()
+        if let page { received(page) } else { readRefused(after: after, through: through, tries: tries) }
     }
 
     /// The readers have too much to do: a little later they may not. Who is sent away instead would come back with the same wish.

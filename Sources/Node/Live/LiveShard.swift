@@ -17,7 +17,9 @@ final class LiveShard: @unchecked Sendable {
     /// How many of them there may be: this loop's share.
     let anonymousLimit: Int
     /// Who attaches now and who waits for it.
-    let attachLine: AttachLine
+    let attachLine: TurnLine
+    /// Who reads a page of what was missed, and who waits for it: few at a time, so that no read waits past its deadline.
+    let replayLine = TurnLine(places: 8)
     /// Who is typing, as started on this loop.
     var typing: TypingTimers
 
@@ -25,7 +27,7 @@ final class LiveShard: @unchecked Sendable {
         self.loop = loop
         typing = TypingTimers(lifetime: limits.typingSeconds * 1000)
         anonymousLimit = max(1, limits.handshakes / shards)
-        attachLine = AttachLine(places: max(1, limits.attaching / shards))
+        attachLine = TurnLine(places: max(1, limits.attaching / shards))
         self.head = head
     }
 

@@ -1,15 +1,15 @@
-/// Who of a loop attaches now, and who waits for it in order.
+/// Who of a loop has a turn at something now, and who waits for one in order: at attaching, at reading what was missed.
 ///
-/// After a restart everybody comes back at once. Each attach takes a few reads; let in all together they would fill the queue of the
-/// readers, and the rest would be refused as busy and come again, all together. What waits here is a closure each, and no more
-/// of them than connections. Confined to its loop.
-final class AttachLine {
+/// After a restart everybody comes back at once. Each attach and each page takes a few reads; let in all together they would fill
+/// the queue of the readers and wait there past their deadline, and the rest would be refused as busy and come again, all together.
+/// What waits here is a closure each, and no more of them than connections. Confined to its loop.
+final class TurnLine {
     private let places: Int
     private var running = 0
     private var waiting: [() -> Bool] = []
     private var head = 0
 
-    /// - Parameter places: how many attach at once.
+    /// - Parameter places: how many have a turn at one time.
     init(places: Int) {
         self.places = places
     }
@@ -24,7 +24,7 @@ final class AttachLine {
         advance()
     }
 
-    /// Somebody who began has attached or was refused.
+    /// Somebody's turn is over.
     func leave() {
         running -= 1
         advance()

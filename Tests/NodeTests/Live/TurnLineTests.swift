@@ -3,10 +3,10 @@ import Testing
 
 @testable import Node
 
-@Suite struct AttachLineTests {
+@Suite struct TurnLineTests {
     @Test("So many attach at once, the others in order as places become free; who is gone by then takes no place")
     func turns() {
-        let line = AttachLine(places: 10)
+        let line = TurnLine(places: 10)
         var begun: [Int] = []
         for number in 0..<(10 + 5) {
             line.enter {
