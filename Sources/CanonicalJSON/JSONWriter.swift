@@ -61,6 +61,12 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// JSON text with its own commas and keys, up to a place where a value or an end comes next.
+    package mutating func fragment(_ json: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
+        needsComma = false
+    }
+
     /// A whole value, as it encodes itself.
     package mutating func value(_ value: JSON) {
         comma()

@@ -79,12 +79,18 @@ package struct RoomAuthority: Sendable {
 }
 
 /// Answers the rules' questions from what is kept, and the rest from the rows.
-private struct StoredAuthState: AuthState {
+private final class StoredAuthState: AuthState {
     typealias Failure = StorageFailure
 
     let creation: RoomCreation
     let authority: RoomAuthority
     let seats: SeatLookup
+
+    init(creation: RoomCreation, authority: RoomAuthority, seats: SeatLookup) {
+        self.creation = creation
+        self.authority = authority
+        self.seats = seats
+    }
 
     func powerLevels() -> PowerLevels? { authority.levels }
 

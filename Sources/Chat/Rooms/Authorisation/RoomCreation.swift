@@ -1,7 +1,7 @@
 internal import CanonicalJSON
 
-/// What a room's create event says about it for good.
-package struct RoomCreation: Sendable {
+/// What a room's create event says about it for good. Handed on as a reference.
+package final class RoomCreation: Sendable {
     /// The create event's id.
     package let id: EventID
     package let roomID: RoomID

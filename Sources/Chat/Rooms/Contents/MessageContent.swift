@@ -43,15 +43,14 @@ extension MessageContent {
 
     /// Writes ``api`` without building it.
     package func write(to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("location", apiPlace)
-        writer.member("media", .null)
-        writer.key("mentions")
-        writer.beginArray()
-        for mention in apiMentions { writer.string(mention) }
-        writer.endArray()
-        writer.member("text", text)
-        writer.member("type", type.rawValue)
+        writer.fragment(#"{"location":"#)
+        writer.value(apiPlace)
+        writer.fragment(#","media":null,"mentions":["#)
+        if !mentions.isEmpty || mentionsRoom { for mention in apiMentions { writer.string(mention) } }
+        writer.fragment(#"],"text":"#)
+        writer.string(text)
+        writer.fragment(#","type":"#)
+        writer.string(type.rawValue)
         writer.endObject()
     }
 

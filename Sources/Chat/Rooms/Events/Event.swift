@@ -1,7 +1,7 @@
 package import CanonicalJSON
 
-/// An event of a room's log: its fields, and the canonical JSON that is stored.
-package struct Event: Sendable {
+/// An event of a room's log: its fields, and the canonical JSON that is stored. Never changes, so it is handed on as a reference.
+package final class Event: Sendable {
     package let id: EventID
     package let version: RoomVersion
     package let roomID: RoomID
@@ -19,6 +19,25 @@ package struct Event: Sendable {
     package let redacts: EventID?
     /// Canonical JSON of the event without `signatures` and `unsigned`: what the log keeps.
     package let canonical: [UInt8]
+
+    init(
+        id: EventID, version: RoomVersion, roomID: RoomID, type: String, stateKey: String?, sender: UserID, originServerTS: Int64,
+        depth: Int64, prevEvents: [EventID], authEvents: [EventID], content: JSONObject, redacts: EventID?, canonical: [UInt8]
+    ) {
+        self.id = id
+        self.version = version
+        self.roomID = roomID
+        self.type = type
+        self.stateKey = stateKey
+        self.sender = sender
+        self.originServerTS = originServerTS
+        self.depth = depth
+        self.prevEvents = prevEvents
+        self.authEvents = authEvents
+        self.content = content
+        self.redacts = redacts
+        self.canonical = canonical
+    }
 
     /// Which piece of state it sets; nil for messages.
     package var stateName: StateKey? {

@@ -41,12 +41,13 @@ package struct EventDraft: Sendable {
             (roomID == nil) == (version.roomIDIsCreateHash && type == EventType.create), "Only such a create event has no room id.")
         let content = try checkedContent(version)
         let text = EventText(draft: self, content: content, version: version, depth: depth, prev: prev, auth: auth)
-        let hash = EventHash.text(of: sha256(text.withoutHashes))
-        let canonical = text.whole(contentHash: hash)
+        let withoutHashes = text.withoutHashes
+        let hashes = EventText.hashes(sha256(withoutHashes))
+        let canonical = text.whole(withoutHashes, hashes: hashes)
         if canonical.count > EventLimits.eventBytes - EventLimits.signatureBytes {
             throw Refusal(.tooLarge, "The event is larger than 64 KiB.")
         }
-        guard let id = EventID(bytes: sha256(text.redacted(contentHash: hash))) else { preconditionFailure("SHA-256 is 32 bytes long.") }
+        guard let id = EventID(bytes: sha256(text.redacted(hashes: hashes))) else { preconditionFailure("SHA-256 is 32 bytes long.") }
         return Event(
             id: id, version: version, roomID: roomID ?? RoomID(create: id), type: type, stateKey: stateKey, sender: sender,
             originServerTS: originServerTS, depth: depth, prevEvents: prev, authEvents: auth, content: content, redacts: redacts,

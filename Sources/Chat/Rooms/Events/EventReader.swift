@@ -3,7 +3,7 @@ internal import CanonicalJSON
 extension Event {
     /// Reads an event from our own log, where its id is known and nothing needs to be hashed again.
     /// - Throws: ``Refusal`` when the text is not an event; then the log is damaged.
-    package init(stored canonical: [UInt8], id: EventID, version: RoomVersion) throws(Refusal) {
+    package convenience init(stored canonical: [UInt8], id: EventID, version: RoomVersion) throws(Refusal) {
         let json: JSON
         do { json = try JSON(parsing: canonical) } catch { throw .badRequest(error.description) }
         guard case .object(let object) = json else { throw .badRequest("An event is a JSON object.") }
@@ -12,7 +12,7 @@ extension Event {
 
     /// Takes the fields out of `object`, which `canonical` is the text of.
     /// - Throws: ``Refusal`` `invalid`, naming the field.
-    init(object: JSONObject, id: EventID, version: RoomVersion, canonical: [UInt8]) throws(Refusal) {
+    convenience init(object: JSONObject, id: EventID, version: RoomVersion, canonical: [UInt8]) throws(Refusal) {
         let fields = EventFields(object: object)
         let type = try fields.string("type")
         let isOwnName = version.roomIDIsCreateHash && type == EventType.create

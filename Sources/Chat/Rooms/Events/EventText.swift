@@ -30,30 +30,40 @@ struct EventText {
 
     /// What the content hash covers.
     var withoutHashes: [UInt8] {
-        assembled(contentBytes, hash: nil, tail)
+        assembled(contentBytes, hashes: [], tail)
     }
 
-    /// What the log stores.
-    func whole(contentHash: String) -> [UInt8] {
-        assembled(contentBytes, hash: contentHash, tail)
+    /// What the log stores: what the content hash covers, with the hash in its place.
+    func whole(_ withoutHashes: consuming [UInt8], hashes: [UInt8]) -> [UInt8] {
+        var bytes = withoutHashes
+        let place = head.count + contentBytes.count + depth.count
+        bytes.insert(contentsOf: hashes, at: place)
+        return bytes
     }
 
     /// What the id covers.
-    func redacted(contentHash: String) -> [UInt8] {
-        assembled(version.redactedContent(content, type: type).encoded(), hash: contentHash, redactedTail)
+    func redacted(hashes: [UInt8]) -> [UInt8] {
+        assembled(version.redactedContent(content, type: type).encoded(), hashes: hashes, redactedTail)
     }
 
-    private func assembled(_ content: [UInt8], hash: String?, _ tail: [UInt8]) -> [UInt8] {
+    /// The member that holds the content hash.
+    static func hashes(_ contentHash: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(80)
+        bytes.append(contentsOf: #","hashes":{"sha256":""#.utf8)
+        Base64Text.append(contentHash, .standard, to: &bytes)
+        bytes.append(contentsOf: #""}"#.utf8)
+        return bytes
+    }
+
+    private func assembled(_ content: [UInt8], hashes: [UInt8], _ tail: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        // Room for the hashes that come later, so that the buffer is made once.
         bytes.reserveCapacity(head.count + content.count + depth.count + tail.count + 80)
         bytes.append(contentsOf: head)
         bytes.append(contentsOf: content)
         bytes.append(contentsOf: depth)
-        if let hash {
-            bytes.append(contentsOf: #","hashes":{"sha256":"#.utf8)
-            bytes.append(json: hash)
-            bytes.append(UInt8(ascii: "}"))
-        }
+        bytes.append(contentsOf: hashes)
         bytes.append(contentsOf: tail)
         return bytes
     }
@@ -92,7 +102,8 @@ extension [UInt8] {
         for (place, id) in ids.enumerated() {
             if place > 0 { append(UInt8(ascii: ",")) }
             append(UInt8(ascii: "\""))
-            append(contentsOf: id.text(after: UInt8(ascii: "$")))
+            append(UInt8(ascii: "$"))
+            Base64Text.append(id.bytes, .urlSafe, to: &self)
             append(UInt8(ascii: "\""))
         }
         append(UInt8(ascii: "]"))

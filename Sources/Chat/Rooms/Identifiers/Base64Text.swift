@@ -10,31 +10,45 @@ enum Base64Text {
 
     /// Appends the text of `bytes`.
     static func append(_ bytes: [UInt8], _ alphabet: Alphabet, to text: inout [UInt8]) {
-        let count = (bytes.count * 4 + 2) / 3
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
-            var bits: UInt32 = 0
-            var held: UInt32 = 0
-            var place = 0
-            for byte in bytes {
-                bits = bits << 8 | UInt32(byte)
-                held += 8
-                while held >= 6 {
-                    held -= 6
-                    digits[place] = digit(UInt8(truncatingIfNeeded: bits >> held) & 63, alphabet)
-                    place += 1
-                }
-            }
-            if held > 0 { digits[place] = digit(UInt8(truncatingIfNeeded: bits << (6 - held)) & 63, alphabet) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length(of: bytes.count)) { digits in
+            bytes.withUnsafeBufferPointer { write($0, alphabet, to: digits) }
             text.append(contentsOf: digits)
+        }
+    }
+
+    /// How many characters so many bytes make.
+    static func length(of count: Int) -> Int { (count * 4 + 2) / 3 }
+
+    /// Writes the text of `bytes` over the first ``length(of:)`` places of `digits`: three bytes at a time.
+    private static func write(_ bytes: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet, to digits: UnsafeMutableBufferPointer<UInt8>) {
+        var (place, at) = (0, 0)
+        while at + 3 <= bytes.count {
+            let bits = UInt32(bytes[at]) << 16 | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2])
+            digits[place] = digit(bits >> 18, alphabet)
+            digits[place + 1] = digit(bits >> 12, alphabet)
+            digits[place + 2] = digit(bits >> 6, alphabet)
+            digits[place + 3] = digit(bits, alphabet)
+            (place, at) = (place + 4, at + 3)
+        }
+        switch bytes.count - at {
+        case 1:
+            digits[place] = digit(UInt32(bytes[at]) >> 2, alphabet)
+            digits[place + 1] = digit(UInt32(bytes[at]) << 4, alphabet)
+        case 2:
+            let bits = UInt32(bytes[at]) << 8 | UInt32(bytes[at + 1])
+            digits[place] = digit(bits >> 10, alphabet)
+            digits[place + 1] = digit(bits >> 4, alphabet)
+            digits[place + 2] = digit(bits << 2, alphabet)
+        default: break
         }
     }
 
     /// The text of `bytes`.
     static func encode(_ bytes: [UInt8], _ alphabet: Alphabet) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        append(bytes, alphabet, to: &text)
-        return String(decoding: text, as: UTF8.self)
+        String(unsafeUninitializedCapacity: length(of: bytes.count)) { digits in
+            bytes.withUnsafeBufferPointer { write($0, alphabet, to: digits) }
+            return length(of: bytes.count)
+        }
     }
 
     /// The bytes of `text`; nil for padding, foreign characters, an impossible length, or bits left over that are not zero,
@@ -57,9 +71,11 @@ enum Base64Text {
         return bytes
     }
 
+    /// The character of the lowest 6 bits.
     @inline(__always)
-    private static func digit(_ value: UInt8, _ alphabet: Alphabet) -> UInt8 {
-        switch value {
+    private static func digit(_ bits: UInt32, _ alphabet: Alphabet) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: bits) & 63
+        return switch value {
         case 0..<26: UInt8(ascii: "A") + value
         case 26..<52: UInt8(ascii: "a") + value - 26
         case 52..<62: UInt8(ascii: "0") + value - 52
