@@ -1,7 +1,8 @@
 package import CanonicalJSON
+package import Chat
 
-/// Who asks: the user and session behind a verified access token or live connection.
-package struct Caller: Sendable, Equatable {
+/// Who asks: the user and session behind a verified access token or live connection. Handed on as a reference, with every request.
+package final class Caller: Sendable, Equatable {
     /// The user's row number.
     package let uid: Int64
     /// The global identifier, `@ada:node.example`.
@@ -14,6 +15,8 @@ package struct Caller: Sendable, Equatable {
     package let sessionID: String
     /// True for the node's admins, at the time the token was checked.
     package let isAdmin: Bool
+    /// ``userID`` as events name it; nil for one that is no identifier.
+    package let user: UserID?
 
     /// Puts together what the token check found out.
     package init(uid: Int64, userID: String, username: String, sid: Int64, sessionID: String, isAdmin: Bool) {
@@ -23,6 +26,12 @@ package struct Caller: Sendable, Equatable {
         self.sid = sid
         self.sessionID = sessionID
         self.isAdmin = isAdmin
+        user = UserID(userID)
+    }
+
+    package static func == (left: Caller, right: Caller) -> Bool {
+        left.uid == right.uid && left.userID.hasSameBytes(as: right.userID) && left.username.hasSameBytes(as: right.username)
+            && left.sid == right.sid && left.sessionID.hasSameBytes(as: right.sessionID) && left.isAdmin == right.isAdmin
     }
 }
 

@@ -34,8 +34,8 @@ extension Caller {
     /// The caller as the sender of an event.
     var sender: UserID {
         get throws {
-            guard let id = UserID(userID) else { throw Refusal(.internalError, "The account's identifier cannot be read.") }
-            return id
+            guard let user else { throw Refusal(.internalError, "The account's identifier cannot be read.") }
+            return user
         }
     }
 }

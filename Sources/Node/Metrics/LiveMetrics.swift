@@ -21,10 +21,13 @@ final class LiveMetrics: Sendable {
     /// A batch is on disk. Writer thread.
     func committed(_ batch: BatchContext) {
         guard let list = batch.existing(PendingAnnouncements.self)?.list else { return }
+        var (told, sent) = (0, 0)
         for case .event(let event) in list {
-            announcements.add()
-            if event.name.utf8.elementsEqual(LiveEventName.newMessage.utf8) { sends.add() }
+            told += 1
+            if event.name == LiveEventName.newMessage { sent += 1 }
         }
+        announcements.add(told)
+        sends.add(sent)
     }
 
     /// Asks every loop what it has counted. Once a second.

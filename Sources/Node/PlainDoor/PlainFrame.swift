@@ -6,13 +6,30 @@ enum PlainFrame {
     /// `{"event":…,"data":…}`
     /// - Parameter data: encoded JSON.
     static func event(_ name: String, _ data: [UInt8]) -> ByteBuffer {
-        WebSocketFrame.text(Array("{\"event\":".utf8) + JSON.string(name).encoded() + Array(",\"data\":".utf8) + data + [UInt8(ascii: "}")])
+        let name = JSON.string(name).encoded()
+        let (before, between) = (#"{"event":"# as StaticString, #","data":"# as StaticString)
+        return WebSocketFrame.text(bytes: before.utf8CodeUnitCount + name.count + between.utf8CodeUnitCount + data.count + 1) { buffer in
+            buffer.writeStaticString(before)
+            buffer.writeBytes(name)
+            buffer.writeStaticString(between)
+            buffer.writeBytes(data)
+            buffer.writeInteger(UInt8(ascii: "}"))
+        }
     }
 
     /// `{"ack":n,"data":…}`
     /// - Parameter data: encoded JSON.
     static func ack(_ id: Int64, _ data: [UInt8]) -> ByteBuffer {
-        WebSocketFrame.text(Array("{\"ack\":\(id),\"data\":".utf8) + data + [UInt8(ascii: "}")])
+        let (number, between) = (String(id), #","data":"# as StaticString)
+        let before: StaticString = #"{"ack":"#
+        let count = before.utf8CodeUnitCount + number.utf8.count + between.utf8CodeUnitCount + data.count + 1
+        return WebSocketFrame.text(bytes: count) { buffer in
+            buffer.writeStaticString(before)
+            buffer.writeString(number)
+            buffer.writeStaticString(between)
+            buffer.writeBytes(data)
+            buffer.writeInteger(UInt8(ascii: "}"))
+        }
     }
 }
 

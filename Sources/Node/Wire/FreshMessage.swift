@@ -15,33 +15,33 @@ struct FreshMessage {
     init(_ event: StoredEvent, _ content: JSONObject, roomID: String, sender: UserRow, replyTo: JSON, forwardedFrom: JSON) throws {
         position = event.position
         var writer = JSONWriter(reserving: 512 + event.body.count)
-        writer.beginObject()
-        writer.member("id", event.eventID.text)
-        writer.member("roomId", roomID)
-        writer.key("sender")
+        writer.fragment(#"{"id":"#)
+        writer.string(event.eventID.text)
+        writer.fragment(#","roomId":"#)
+        writer.string(roomID)
+        writer.fragment(#","sender":"#)
         UserObject.writeBrief(sender, to: &writer)
-        writer.member("createdAt", Timestamp.text(event.at))
-        writer.member("position", event.position)
-        writer.member("deleted", false)
-        writer.key("content")
+        writer.fragment(#","createdAt":"#)
+        writer.string(Timestamp.text(event.at))
+        writer.fragment(#","position":"#)
+        writer.int(event.position)
+        writer.fragment(#","deleted":false,"content":"#)
         if let shown = try MessageText.content(content, nil) { shown.write(to: &writer) } else { writer.value(MessageContent.deletedAPI) }
-        writer.member("editedAt", JSON.null)
-        writer.member("replyTo", replyTo)
-        writer.member("forwardedFrom", forwardedFrom)
-        writer.key("reactions")
-        writer.beginArray()
-        writer.endArray()
+        writer.fragment(#","editedAt":null,"replyTo":"#)
+        writer.value(replyTo)
+        writer.fragment(#","forwardedFrom":"#)
+        writer.value(forwardedFrom)
+        writer.fragment(#","reactions":[]"#)
         open = writer.bytes
     }
 
     /// The data of `new_message`; with a `tempId` for the session that sent it.
     func announced(tempID: String? = nil) -> [UInt8] {
         var writer = JSONWriter(reserving: open.count + 160)
-        writer.beginObject()
-        writer.key("message")
+        writer.fragment(#"{"message":"#)
         write(tempID, to: &writer)
-        writer.endObject()
-        writer.member("position", position)
+        writer.fragment(#"},"position":"#)
+        writer.int(position)
         writer.endObject()
         return writer.bytes
     }
@@ -50,13 +50,7 @@ struct FreshMessage {
     func own(tempID: String?) -> [UInt8] {
         var writer = JSONWriter(reserving: open.count + 160)
         write(tempID, to: &writer)
-        writer.key("receipts")
-        writer.beginObject()
-        writer.member("delivered", 0 as Int64)
-        writer.member("read", 0 as Int64)
-        writer.endObject()
-        writer.member("status", "sent")
-        writer.endObject()
+        writer.fragment(#","receipts":{"delivered":0,"read":0},"status":"sent"}"#)
         return writer.bytes
     }
 

@@ -16,11 +16,13 @@ package enum UserObject {
 
     /// Writes ``brief(_:)`` without building it.
     package static func writeBrief(_ user: UserRow, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("id", user.userID)
-        writer.member("username", user.username)
-        writer.member("displayName", JSON.text(user.displayName))
-        writer.member("avatar", JSON.null)
+        writer.fragment(#"{"id":"#)
+        writer.string(user.userID)
+        writer.fragment(#","username":"#)
+        writer.string(user.username)
+        writer.fragment(#","displayName":"#)
+        if let name = user.displayName { writer.string(name) } else { writer.null() }
+        writer.fragment(#","avatar":null"#)
         writer.endObject()
     }
 

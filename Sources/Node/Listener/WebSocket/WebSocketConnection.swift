@@ -24,6 +24,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     var phase = Phase.open
     private var isFlushing = false
     private var isOverfull = false
+    private var outbox = WebSocketOutbox()
     /// Whether the door pauses the reading, as when it works on too many requests.
     private var isPaused = false
     /// Whether the listener pings an idle peer. A door with pings of its own (Engine.IO) switches it off.
@@ -63,7 +64,6 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     package func write(_ frame: ByteBuffer) {
         guard phase == .open, let context else { return }
         writeRaw(frame, context)
-        if !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { isOverfull = true }
     }
 
     /// Sends what is queued, then the close frame, and closes once the peer has answered it or the time is up.
@@ -100,15 +100,28 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
 
     func writeRaw(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
         writtenBytes &+= UInt64(frame.readableBytes)
-        context.write(wrapOutboundOut(frame), promise: nil)
+        if let full = outbox.add(frame) { hand(full, to: context) }
         guard !isFlushing else { return }
         isFlushing = true
         loop.flushLater(self)
     }
 
+    private func hand(_ frames: ByteBuffer, to context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(frames), promise: nil)
+        if phase == .open, !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { isOverfull = true }
+    }
+
     func flushNow() {
         isFlushing = false
-        if isOverfull { abort() } else { context?.flush() }
+        guard let context else { return }
+        if !isOverfull { flush(context) }
+        if isOverfull { abort() }
+    }
+
+    /// Gives everything that was written to the channel, and that to the kernel.
+    func flush(_ context: ChannelHandlerContext) {
+        if let rest = outbox.take() { hand(rest, to: context) }
+        context.flush()
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {

@@ -43,8 +43,21 @@ package enum WebSocketFrame {
         return frame(Opcode.close, [UInt8(code.number >> 8), UInt8(code.number & 0xFF)] + Array(reason.utf8))
     }
 
+    /// A text frame of so many bytes, which `write` appends to it. Valid UTF-8; neither that nor the length is checked.
+    static func text(bytes count: Int, _ write: (inout ByteBuffer) -> Void) -> ByteBuffer {
+        var buffer = head(Opcode.text, count)
+        write(&buffer)
+        return buffer
+    }
+
     private static func frame(_ opcode: UInt8, _ payload: some Collection<UInt8>) -> ByteBuffer {
-        let count = payload.count
+        var buffer = head(opcode, payload.count)
+        buffer.writeBytes(payload)
+        return buffer
+    }
+
+    /// The head of a frame, with room for so many bytes behind it.
+    private static func head(_ opcode: UInt8, _ count: Int) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: count + 10)
         buffer.writeInteger(0x80 | opcode)
         switch count {
@@ -57,7 +70,6 @@ package enum WebSocketFrame {
             buffer.writeInteger(UInt8(127))
             buffer.writeInteger(UInt64(count))
         }
-        buffer.writeBytes(payload)
         return buffer
     }
 }

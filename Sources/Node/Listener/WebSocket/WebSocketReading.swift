@@ -82,7 +82,7 @@ extension WebSocketConnection {
     /// not lost to a reset caused by bytes nobody read.
     private func finish() {
         guard let context, phase == .open || phase == .closing else { return }
-        context.flush()
+        flush(context)
         phase = .draining
         deadline = loop.now + host.limits.lingerSeconds * 1000
         decoder = WebSocketFrameDecoder(frameBytes: 0)
