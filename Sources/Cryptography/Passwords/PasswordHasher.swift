@@ -16,7 +16,8 @@ package final class PasswordHasher: Sendable {
     private let parameters: PasswordHashParameters
     private let random: SecureRandom
     private let line: WaitingLine<Job>
-    private let nobody: PasswordHash
+    /// What is checked when there is no account: a hash that no password makes.
+    let nobody: PasswordHash
 
     /// Starts `threads` threads; at most `queueLimit` calls wait for them.
     package init(
@@ -27,7 +28,7 @@ package final class PasswordHasher: Sendable {
         self.parameters = parameters
         self.random = random
         line = WaitingLine(limit: queueLimit)
-        // Matches no password: its 32 bytes are random, not a hash.
+        // Its 32 bytes are random, not a hash.
         nobody = PasswordHash(parameters: parameters, salt: random.bytes(PasswordHash.saltLength), hash: random.bytes(32))
         for _ in 0..<threads {
             NicedThread.start(name: "password") { [line] in Self.serve(line) }
