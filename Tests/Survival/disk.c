@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum operation { CREATE = 1, WRITE, TRUNCATE, SYNC_BEGIN, SYNC_END, SYNC_FAILED, RENAME, UNLINK, MAKE_FOLDER };
+enum operation { CREATE = 1, WRITE, TRUNCATE, SYNC_BEGIN, SYNC_END, SYNC_FAILED, RENAME, UNLINK, MAKE_FOLDER, SYNC_TOLD };
 enum kind { DATABASE = 1, LOG = 2, OTHER = 4, FOLDER = 8 };
 
 // One line of the journal; `first` and `second` bytes follow: paths, or the bytes written in `second`.
@@ -36,7 +36,7 @@ struct control {
 
 struct tracked {
     uint64_t inode;
-    uint32_t kind;
+    uint32_t kind, owes_error;
     char *path;
 };
 
@@ -204,9 +204,9 @@ int ftruncate64(int file, off64_t size) { return truncate_tracked(file, size); }
 
 // MARK: making it last
 
-static void note_sync(enum operation operation, const struct tracked *file) {
+static void note_begin(const struct tracked *file) {
     pthread_mutex_lock(&order);
-    note(operation, file->inode, file->kind == FOLDER, file->path, strlen(file->path), NULL, 0);
+    note(SYNC_BEGIN, file->inode, file->kind == FOLDER, file->path, strlen(file->path), NULL, 0);
     pthread_mutex_unlock(&order);
 }
 
@@ -217,21 +217,42 @@ static int fails_now(const struct tracked *file) {
     return 1;
 }
 
+// As Linux does since 4.13: what could not be written is told once to everybody who has the file open, also to who is just syncing.
+static int fail(struct tracked *file) {
+    pthread_mutex_lock(&order);
+    for (int other = 0; other < FILES; other++)
+        if (files[other].path && files[other].inode == file->inode) files[other].owes_error = (uint32_t)control->sync_error;
+    int error = (int)file->owes_error;
+    file->owes_error = 0;
+    note(SYNC_FAILED, file->inode, file->kind == FOLDER, file->path, strlen(file->path), NULL, 0);
+    pthread_mutex_unlock(&order);
+    errno = error;
+    return -1;
+}
+
+static int finish(struct tracked *file, int code) {
+    int problem = errno;
+    enum operation ending = code == 0 ? SYNC_END : SYNC_FAILED;
+    pthread_mutex_lock(&order);
+    if (file->owes_error) {
+        // The loss was another sync's; who is told of it must not count on its own bytes either.
+        problem = (int)file->owes_error;
+        file->owes_error = 0;
+        code = -1;
+        ending = SYNC_TOLD;
+    }
+    note(ending, file->inode, file->kind == FOLDER, file->path, strlen(file->path), NULL, 0);
+    pthread_mutex_unlock(&order);
+    errno = problem;
+    return code;
+}
+
 static int sync_tracked(int file, int (*sync)(int)) {
     struct tracked *found = tracked(file);
     if (!found) return sync(file);
-    note_sync(SYNC_BEGIN, found);
+    note_begin(found);
     if (control->sync_microseconds && found->kind != FOLDER) usleep(control->sync_microseconds);
-    if (fails_now(found)) {
-        note_sync(SYNC_FAILED, found);
-        errno = (int)control->sync_error;
-        return -1;
-    }
-    int code = sync(file);
-    int problem = errno;
-    note_sync(code == 0 ? SYNC_END : SYNC_FAILED, found);
-    errno = problem;
-    return code;
+    return fails_now(found) ? fail(found) : finish(found, sync(file));
 }
 
 int fsync(int file) { return sync_tracked(file, REAL(fsync)); }

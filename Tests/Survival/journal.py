@@ -11,7 +11,7 @@ import struct
 from collections import namedtuple
 
 HEADER = struct.Struct("<QQQIIII")
-CREATE, WRITE, TRUNCATE, SYNC_BEGIN, SYNC_END, SYNC_FAILED, RENAME, UNLINK, MAKE_FOLDER = range(1, 10)
+CREATE, WRITE, TRUNCATE, SYNC_BEGIN, SYNC_END, SYNC_FAILED, RENAME, UNLINK, MAKE_FOLDER, SYNC_TOLD = range(1, 11)
 Line = namedtuple("Line", "time inode offset operation thread first second")
 PENDING, LASTING, DOUBTFUL = range(3)
 
@@ -98,7 +98,7 @@ class Disk:
             self.names.append([PENDING, line])
         elif line.operation in (RENAME, UNLINK, MAKE_FOLDER):
             self.names.append([PENDING, line])
-        elif line.operation in (SYNC_BEGIN, SYNC_END, SYNC_FAILED):
+        elif line.operation in (SYNC_BEGIN, SYNC_END, SYNC_FAILED, SYNC_TOLD):
             self._sync(line)
         else:
             self.files[line.inode].change(line.offset, line.second if line.operation == WRITE else None)
@@ -108,6 +108,8 @@ class Disk:
             file = self.files[line.inode]
             if line.operation == SYNC_BEGIN:
                 file.begin_sync(line.thread)
+            elif line.operation == SYNC_TOLD:
+                file.syncing.pop(line.thread)
             else:
                 file.end_sync(line.thread, LASTING if line.operation == SYNC_END else DOUBTFUL)
         elif line.operation == SYNC_END:
