@@ -59,8 +59,8 @@ class Person:
         """Until a JavaScript expression is true in the page; a page that is being replaced meanwhile is asked again."""
         for _ in range(REPLACEMENTS):
             try:
-                await self.page.run(FIND)
-                return await self.page.run(f"rookeryWait(() => {test}, {seconds})")
+                # In one step: between two, the page may be replaced by one that does not know the first.
+                return await self.page.run(f"{FIND}, rookeryWait(() => {test}, {seconds})")
             except Replaced:
                 await self.page.settled()
         raise AssertionError(f"{self.name}'s page was replaced again and again")
