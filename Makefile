@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
-BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev
+BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev libcurl4-openssl-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl gcc libc6-dev chromium nodejs mocha chai node-ws python3-venv
 BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-server prosody ejabberd
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)

@@ -31,9 +31,13 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
+        // No pkgConfig: libcurl is opened when the first request leaves, not linked.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CArgon2"], swiftSettings: strict),
         .target(name: "Chat", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+        .target(name: "OutboundHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "SocketIO", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(
             name: "Storage",
@@ -91,6 +95,7 @@ let package = Package(
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(
             name: "ChatTests", dependencies: ["Chat", "CanonicalJSON", "Cryptography"], exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "Cast"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
         .testTarget(name: "SocketIOTests", dependencies: ["SocketIO", "CanonicalJSON"], swiftSettings: strict),
         .executableTarget(

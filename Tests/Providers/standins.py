@@ -1,0 +1,48 @@
+"""Starts every stand-in on a free port of loopback, says in one line of JSON where they are, and ends when its standard input does."""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import mail  # noqa: E402
+from certificates import Certificates  # noqa: E402
+from echo import Echo  # noqa: E402
+
+
+async def start(folder):
+    certificates = Certificates(folder)
+    trusted = certificates.context(certificates.trusted)
+    places = {
+        "authority": certificates.authority,
+        "echo": (await keep(Echo().start(trusted))).origin,
+        "plain": (await keep(Echo().start())).origin,
+        "untrusted": (await keep(Echo().start(certificates.context(certificates.untrusted)))).origin,
+        "misnamed": (await keep(Echo().start(certificates.context(certificates.misnamed)))).origin,
+        "mail": await mail.start(certificates.context(certificates.trusted, None)),
+        "mailUntrusted": await mail.start(certificates.context(certificates.untrusted, None)),
+    }
+    return places
+
+
+kept = []
+
+
+async def keep(started):
+    kept.append(await started)
+    return kept[-1]
+
+
+async def main():
+    with tempfile.TemporaryDirectory() as folder:
+        places = await start(folder)
+        print(json.dumps(places), flush=True)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
