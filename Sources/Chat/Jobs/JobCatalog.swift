@@ -1,0 +1,34 @@
+/// Every kind of job there is, and the limits of queues and providers. `docs/job-states.md` has them as a table.
+package enum JobCatalog {
+    /// Removes what the queue itself leaves behind.
+    package static let pruneJobs = JobKind(
+        "jobs.prune", "Removes ended jobs, their attempts and old figures.",
+        JobPolicy(
+            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
+            cron: CronSchedule("*/10 * * * *")))
+
+    /// Removes what no longer lets anybody in.
+    package static let pruneInvites = JobKind(
+        "invites.prune", "Removes invites and password links a month after they stopped working.",
+        JobPolicy(
+            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
+            cron: CronSchedule("23 3 * * *")))
+
+    /// Shows that workers work.
+    package static let probe = JobKind(
+        "worker.probe", "Does nothing for a while, to show that workers work.",
+        JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
+
+    /// All of them.
+    package static let kinds = [pruneJobs, pruneInvites, probe]
+
+    /// What runs at once of each queue.
+    package static let queues = [
+        // One transaction at a time is what the writer can do anyway.
+        JobLimit("house", cap: 2),
+        JobLimit("probe", cap: 256),
+    ]
+
+    /// What each provider is asked at once and in a time.
+    package static let providers: [JobLimit] = []
+}
