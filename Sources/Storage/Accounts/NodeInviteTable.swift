@@ -93,4 +93,13 @@ extension SQLSession {
     package func removeNodeInvite(token: String) throws(StorageFailure) -> Bool {
         try run("DELETE FROM node_invites WHERE token = $1", .text(token)) > 0
     }
+
+    /// Removes invites to the node that stopped working before `moment`; answers how many. Bulk lane.
+    package func dropNodeInvites(expiredBefore moment: Int64, limit: Int) throws(StorageFailure) -> Int {
+        try run(
+            """
+            DELETE FROM node_invites WHERE token IN
+                (SELECT token FROM node_invites WHERE expires_at < $1 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT $2)
+            """, .int(moment), SQLValue(limit))
+    }
 }

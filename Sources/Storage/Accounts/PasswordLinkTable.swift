@@ -38,4 +38,13 @@ extension SQLSession {
     package func removePasswordLinks(uid: Int64) throws(StorageFailure) {
         try run("DELETE FROM password_links WHERE uid = $1", .int(uid))
     }
+
+    /// Removes links to set a password that stopped working before `moment`; answers how many. Bulk lane.
+    package func dropPasswordLinks(expiredBefore moment: Int64, limit: Int) throws(StorageFailure) -> Int {
+        try run(
+            """
+            DELETE FROM password_links WHERE challenge IN
+                (SELECT challenge FROM password_links WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
+            """, .int(moment), SQLValue(limit))
+    }
 }

@@ -80,4 +80,13 @@ extension WriteSession {
     package func deleteRoomInvite(token: String, rid: Int64) throws(StorageFailure) -> Bool {
         try run("DELETE FROM room_invites WHERE token = $1 AND rid = $2", .text(token), .int(rid)) > 0
     }
+
+    /// Removes invites to rooms that stopped working before `moment`; answers how many. Bulk lane.
+    package func dropRoomInvites(expiredBefore moment: Int64, limit: Int) throws(StorageFailure) -> Int {
+        try run(
+            """
+            DELETE FROM room_invites WHERE token IN
+                (SELECT token FROM room_invites WHERE expires_at < $1 AND expires_at IS NOT NULL ORDER BY expires_at LIMIT $2)
+            """, .int(moment), SQLValue(limit))
+    }
 }

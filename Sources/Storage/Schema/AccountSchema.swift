@@ -102,4 +102,11 @@ enum AccountSchema {
         ) STRICT
         """,
     ]
+
+    /// For who removes what no longer works.
+    static let expiryIndexes = [
+        "CREATE INDEX node_invites_by_expiry ON node_invites (expires_at) WHERE expires_at IS NOT NULL",
+        "CREATE INDEX room_invites_by_expiry ON room_invites (expires_at) WHERE expires_at IS NOT NULL",
+        "CREATE INDEX password_links_by_expiry ON password_links (expires_at)",
+    ]
 }

@@ -6,5 +6,6 @@ package enum Schema {
         Migration(version: 2, statements: LogSchema.shorterIndex),
         Migration(version: 3, statements: SearchSchema.statements),
         Migration(version: 4, statements: MarkerSchema.statements),
+        Migration(version: 5, statements: JobSchema.statements + AccountSchema.expiryIndexes),
     ]
 }

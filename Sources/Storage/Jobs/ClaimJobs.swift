@@ -1,0 +1,139 @@
+import Chat
+
+/// A job in a worker's hands.
+package struct ClaimedJob: Sendable, Equatable {
+    package let id: Int64
+    package let kind: String
+    /// The fence: everything said about this run carries it.
+    package let token: Int64
+    /// JSON.
+    package let payload: String
+    /// This attempt's number, from 1.
+    package let attempt: Int
+    /// When nobody needs it any more, in milliseconds since 1970; nil for never.
+    package let expiresAt: Int64?
+    package let createdAt: Int64
+
+    package init(id: Int64, kind: String, token: Int64, payload: String, attempt: Int, expiresAt: Int64?, createdAt: Int64) {
+        self.id = id
+        self.kind = kind
+        self.token = token
+        self.payload = payload
+        self.attempt = attempt
+        self.expiresAt = expiresAt
+        self.createdAt = createdAt
+    }
+}
+
+/// Who takes jobs, and for how long without a word.
+package struct JobLease: Sendable, Equatable {
+    /// The worker's name, for the job's page.
+    package let worker: String
+    /// The node's start that ends with it; nil for a worker that lives on when the node restarts.
+    package let boot: String?
+    /// The fence of this claim; no two claims have the same.
+    package let token: Int64
+    /// In milliseconds since 1970.
+    package let until: Int64
+
+    package init(worker: String, boot: String?, token: Int64, until: Int64) {
+        self.worker = worker
+        self.boot = boot
+        self.token = token
+        self.until = until
+    }
+}
+
+extension WriteSession {
+    /// Takes ready jobs of some kinds of one queue, by priority, then the oldest.
+    /// - Parameters:
+    ///   - rooms: for each kind how many at most; kinds that are not here stay where they are.
+    ///   - limit: how many in all.
+    /// - Returns: in the order in which they should begin.
+    package func claimJobs(
+        _ rooms: [(kind: String, room: Int)], limit: Int, _ lease: JobLease, at now: Int64
+    ) throws(StorageFailure) -> [ClaimedJob] {
+        var found: [(priority: Int64, id: Int64)] = []
+        for (kind, room) in rooms {
+            found += try rows(
+                """
+                SELECT priority, id FROM jobs
+                WHERE kind = $1 AND state = 2 AND (expires_at IS NULL OR expires_at > $2)
+                ORDER BY priority, id LIMIT $3
+                """, [.text(kind), .int(now), SQLValue(min(room, limit))]
+            ) { ($0.int(0), $0.int(1)) }
+        }
+        if rooms.count > 1 { found.sort { $0 < $1 } }
+        var tally = JobTally()
+        var claimed: [ClaimedJob] = []
+        for (_, id) in found.prefix(max(0, limit)) {
+            if let job = try take(id, lease, at: now, &tally) { claimed.append(job) }
+        }
+        try tally.write(at: now, in: self)
+        if !claimed.isEmpty { jobWake.note(moment: lease.until) }
+        return claimed
+    }
+
+    private func take(_ id: Int64, _ lease: JobLease, at now: Int64, _ tally: inout JobTally) throws(StorageFailure) -> ClaimedJob? {
+        let taken = try first(
+            """
+            UPDATE jobs SET state = 3, attempt = attempt + 1, runs = runs + 1, lease_until = $2, lease_token = $3, boot = $4, worker = $5,
+                started_at = $6, cancel_requested = 0
+            WHERE id = $1 AND state = 2
+            RETURNING kind, payload, attempt, expires_at, created_at, queue
+            """,
+            [.int(id), .int(lease.until), .int(lease.token), SQLValue(lease.boot), .text(lease.worker), .int(now)]
+        ) {
+            (
+                ClaimedJob(
+                    id: id, kind: $0.text(0), token: lease.token, payload: $0.text(1), attempt: Int($0.int(2)), expiresAt: $0.intOrNil(3),
+                    createdAt: $0.int(4)), $0.text(5)
+            )
+        }
+        guard let (job, queue) = taken else { return nil }
+        tally.move(queue, job.kind, from: .ready, to: .running)
+        return job
+    }
+
+    /// Prolongs leases that are still the worker's.
+    /// - Returns: the ids of those that are not any more, and of those that are to stop.
+    package func extendLeases(
+        _ jobs: [(id: Int64, token: Int64)], until: Int64
+    ) throws(StorageFailure) -> (lost: [Int64], cancelled: [Int64]) {
+        var lost: [Int64] = []
+        var cancelled: [Int64] = []
+        for (id, token) in jobs {
+            let asked = try first(
+                "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_token = $2 AND state = 3 RETURNING cancel_requested",
+                [.int(id), .int(token), .int(until)]
+            ) { $0.bool(0) }
+            if let asked { if asked { cancelled.append(id) } } else { lost.append(id) }
+        }
+        return (lost, cancelled)
+    }
+}
+
+/// A job that somebody has.
+package struct LeasedJob: Sendable, Equatable {
+    package let id: Int64
+    package let kind: String
+    /// The fence.
+    package let token: Int64
+    /// The worker's name.
+    package let worker: String
+}
+
+extension SQLSession {
+    /// Every job that somebody has.
+    package func leasedJobs() throws(StorageFailure) -> [LeasedJob] {
+        try rows("SELECT id, kind, lease_token, worker FROM jobs WHERE state = 3 ORDER BY lease_until") {
+            LeasedJob(id: $0.int(0), kind: $0.text(1), token: $0.int(2), worker: $0.text(3))
+        }
+    }
+
+    /// Whether the job is still its worker's, and nobody wants it to stop.
+    package func mayGoOn(_ job: ClaimedJob) throws(StorageFailure) -> Bool {
+        let sql: StaticString = "SELECT 1 FROM jobs WHERE id = $1 AND lease_token = $2 AND state = 3 AND cancel_requested = 0"
+        return try integer(sql, .int(job.id), .int(job.token)) != nil
+    }
+}
