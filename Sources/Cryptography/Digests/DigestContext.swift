@@ -1,10 +1,13 @@
 import COpenSSL
 import Glibc
 
-/// What every SHA-256 shares: the algorithm, fetched once (a fetch costs more than hashing a short event).
+/// What every digest of one kind shares: the algorithm, fetched once (a fetch costs more than hashing a short event).
 struct DigestAlgorithm: @unchecked Sendable {
     /// SHA-256. Immutable after the fetch, so every thread may use it.
     static let sha256 = DigestAlgorithm(name: "SHA256")
+
+    /// SHA-1, which only others still sign with.
+    static let sha1 = DigestAlgorithm(name: "SHA1")
 
     let pointer: OpaquePointer
 

@@ -20,4 +20,18 @@ final class KeyHandle: @unchecked Sendable {
         defer { EVP_MD_CTX_free(context) }
         return body(context)
     }
+
+    /// A signature with SHA-256, in the form that OpenSSL gives for this kind of key.
+    func signature(over message: [UInt8]) -> [UInt8] {
+        withDigestContext { context in
+            var count = 0
+            precondition(
+                EVP_DigestSignInit_ex(context, nil, "SHA256", nil, nil, pointer, nil) == 1
+                    && EVP_DigestSign(context, nil, &count, message, message.count) == 1, "signing failed")
+            return [UInt8](unsafeUninitializedCapacity: count) { output, written in
+                written = count
+                precondition(EVP_DigestSign(context, output.baseAddress, &written, message, message.count) == 1, "signing failed")
+            }
+        }
+    }
 }
