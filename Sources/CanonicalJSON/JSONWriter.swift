@@ -61,6 +61,13 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// As ``fragment(_:)``, for text that was written before: it ends where a value or an end comes next.
+    package mutating func opened(_ json: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: json)
+        needsComma = false
+    }
+
     /// JSON text with its own commas and keys, up to a place where a value or an end comes next.
     package mutating func fragment(_ json: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))

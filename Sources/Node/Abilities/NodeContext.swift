@@ -21,6 +21,8 @@ package final class NodeContext: Sendable {
     package let gateway: Gateway
     /// Who has read how far, told once a second.
     package let receipts: Receipts
+    /// The newest messages of rooms that are looked at, written.
+    package let recent: RecentMessages
     /// Keeps the index of words up to date.
     package let search: SearchUpkeep
     /// The request budgets.
@@ -33,7 +35,8 @@ package final class NodeContext: Sendable {
     /// Puts together a node's parts.
     package init(
         configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
-        tokens: AccessTokens, gateway: Gateway, receipts: Receipts, search: SearchUpkeep, limits: RateLimits, logger: Logger
+        tokens: AccessTokens, gateway: Gateway, receipts: Receipts, recent: RecentMessages, search: SearchUpkeep, limits: RateLimits,
+        logger: Logger
     ) {
         self.configuration = configuration
         self.database = database
@@ -43,6 +46,7 @@ package final class NodeContext: Sendable {
         self.tokens = tokens
         self.gateway = gateway
         self.receipts = receipts
+        self.recent = recent
         self.search = search
         self.limits = limits
         port = BoundPort(configuration.listen.port)

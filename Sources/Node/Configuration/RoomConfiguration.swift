@@ -12,6 +12,8 @@ package struct RoomConfiguration: Sendable, Equatable {
     package var pageDefault = 50
     /// Items of a page at most; more are capped, not refused.
     package var pageLimit = 200
+    /// Memory for the newest messages of rooms that are looked at, in MiB.
+    package var recentMessagesMiB = 32
     /// Rooms one message can be forwarded to at once.
     package var forwards = 20
 

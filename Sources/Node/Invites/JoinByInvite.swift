@@ -8,7 +8,7 @@ enum JoinByInvite {
         let caller = ask.user
         let token = ask.input["token"]?.string ?? ""
         return Answer(
-            try await node.write { transaction in
+            encoded: try await node.write { transaction in
                 try transaction.checkSession(caller)
                 let session = transaction.session
                 let (invite, room, maker) = try InviteRules.usable(session, token: token, at: transaction.now)
@@ -19,7 +19,7 @@ enum JoinByInvite {
                     if invite.uses != nil { try session.useRoomInvite(token: token) }
                 }
                 let found = try MemberRoom.joined(session, roomID: room.roomID, caller)
-                return try RoomObject(session, node, viewer: caller.uid).json(found.room, for: found.member)
+                return try RoomObject(session, node).bytes(found.room, for: found.member)
             })
     }
 

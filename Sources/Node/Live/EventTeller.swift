@@ -32,8 +32,8 @@ package struct EventTeller {
     }
 
     private func message(_ name: String, _ message: StoredEvent, at event: StoredEvent, in room: RoomRow) throws -> LiveEvent {
-        let data = JSON.object(["message": try messages.json(of: message, in: room), "position": .int(event.position)])
-        return LiveEvent(position: event.position, audience: .room(room.rid), name: name, data: data.encoded())
+        let data = try messages.object(of: message, in: room).announced(at: event.position)
+        return LiveEvent(position: event.position, audience: .room(room.rid), name: name, data: data)
     }
 
     private func edited(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
@@ -54,7 +54,8 @@ package struct EventTeller {
             return [try reaction(LiveEventName.reactionRemoved, emoji, target, event, in: room)]
         }
         let data = JSON.object([
-            "roomId": .string(room.roomID), "messageId": .string(target.eventID.text), "by": try messages.brief(event.sender),
+            "roomId": .string(room.roomID), "messageId": .string(target.eventID.text),
+            "by": try session.user(uid: event.sender).map(UserObject.brief) ?? .null,
             "position": .int(event.position),
         ])
         return [
@@ -74,9 +75,13 @@ package struct EventTeller {
     }
 
     private func roomUpdated(_ event: StoredEvent, _ room: RoomRow) throws -> LiveEvent {
-        let object = try RoomObject(session, node, viewer: nil).json(room)
-        let data = JSON.object(["room": object, "position": .int(event.position)])
-        return LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.roomUpdated, data: data.encoded())
+        var writer = JSONWriter(reserving: 512)
+        writer.beginObject()
+        writer.key("room")
+        writer.raw(RoomObject(session, node).bytes(room))
+        writer.member("position", event.position)
+        writer.endObject()
+        return LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.roomUpdated, data: writer.bytes)
     }
 
     private func rolesChanged(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {

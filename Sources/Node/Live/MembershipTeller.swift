@@ -51,11 +51,14 @@ struct MembershipTeller {
 
     private func roomObject(_ name: String, _ event: StoredEvent, _ room: RoomRow, uid: Int64, by: Int64?) throws -> LiveEvent {
         guard let member = try session.member(rid: room.rid, uid: uid) else { return live(event, .users([]), name, .null) }
-        var data: JSON = .object([
-            "room": try RoomObject(session, node, viewer: uid).json(room, for: member), "position": .int(event.position),
-        ])
-        if let by { data["by"] = try session.user(uid: by).map(UserObject.brief) ?? .null }
-        return live(event, .users([uid]), name, data)
+        var writer = JSONWriter(reserving: 1024)
+        writer.beginObject()
+        writer.key("room")
+        writer.raw(try RoomObject(session, node).bytes(room, for: member))
+        if let by { writer.member("by", try session.user(uid: by).map(UserObject.brief) ?? .null) }
+        writer.member("position", event.position)
+        writer.endObject()
+        return LiveEvent(position: event.position, audience: .users([uid]), name: name, data: writer.bytes)
     }
 
     private func live(_ event: StoredEvent, _ audience: Audience, _ name: String, _ data: JSON) -> LiveEvent {

@@ -47,18 +47,26 @@ struct Welcome: Sendable {
             "user": UserObject.own(user, isPresent: true), "session": SessionObject.json(own, current: true),
         ]
         authenticated = who.encoded()
-        var ready = who
-        ready["rooms"] = .array(try Self.newest(session, node, caller))
-        ready["position"] = .int(resyncReason == nil ? asked ?? head : head)
-        self.ready = ready.encoded()
+        ready = try Self.ready(session, node, caller, who, position: resyncReason == nil ? asked ?? head : head)
     }
 
-    private static func newest(_ session: any SQLSession, _ node: NodeContext, _ caller: Caller) throws -> [JSON] {
-        let objects = RoomObject(session, node, viewer: caller.uid)
-        return try session.newestRooms(uid: caller.uid, limit: readyRooms).compactMap { rid in
-            guard let room = try session.room(rid: rid), let member = try session.member(rid: rid, uid: caller.uid) else { return nil }
-            return try objects.json(room, for: member)
+    private static func ready(
+        _ session: any SQLSession, _ node: NodeContext, _ caller: Caller, _ who: JSON, position: Int64
+    ) throws -> [UInt8] {
+        let objects = RoomObject(session, node)
+        var writer = JSONWriter(reserving: 4096)
+        writer.beginObject()
+        for (key, value) in who.object ?? [:] { writer.member(key, value) }
+        writer.member("position", position)
+        writer.key("rooms")
+        writer.beginArray()
+        for rid in try session.newestRooms(uid: caller.uid, limit: readyRooms) {
+            guard let room = try session.room(rid: rid), let member = try session.member(rid: rid, uid: caller.uid) else { continue }
+            writer.raw(try objects.bytes(room, for: member))
         }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
     }
 
     private static func resyncReason(

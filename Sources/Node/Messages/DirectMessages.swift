@@ -10,11 +10,11 @@ enum DirectMessages {
         let wanted = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)
         let name = ask.input["userId"]?.string ?? ""
         return Answer(
-            try await node.read { session in
+            encoded: try await node.read { session in
                 let other = try MemberEntry.user(session, node, named: name)
                 guard let rid = try session.directRoom(of: caller.uid, and: other.uid), let room = try session.room(rid: rid),
                     let member = try session.member(rid: rid, uid: caller.uid), member.joinedAt != nil
-                else { return PageObject.json(items: [], prev: nil, next: nil) }
+                else { return PageObject.empty }
                 return try MessageHistory(session, node, MemberRoom(room: room, member: member)).page(wanted)
             })
     }

@@ -17,7 +17,7 @@ enum EditMessage {
                 guard event.redactedBy == nil else { throw Refusal.conflict("This message was deleted.") }
                 try MessageRules.check(transaction.session, found.room, caller)
                 try edit(transaction, event, to: after, in: found.room, caller)
-                return try MessageReader(transaction.session, node, viewer: caller.uid).json(of: event, in: found.room).encoded()
+                return try MessageReader(transaction.session, node).bytes(of: event, in: found.room, viewer: caller.uid)
             })
     }
 

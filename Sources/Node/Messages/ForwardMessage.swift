@@ -74,12 +74,12 @@ private struct Forward {
         let key = tempID.map { TempKey(sid: caller.sid, rid: room.rid, tempID: $0) }
         if let key, let mark = try transaction.node.log.mark(of: key, at: transaction.now, in: session) {
             guard mark.digest == digest else { throw Refusal(.tempIDReused, "This tempId was used for another message.") }
-            let reader = MessageReader(session, transaction.node, viewer: caller.uid)
-            return try (session.event(at: mark.position).map { try reader.json(of: $0, in: room) } ?? .null).encoded()
+            guard let event = try session.event(at: mark.position) else { throw Refusal.notFound(.message) }
+            return try MessageReader(session, transaction.node).bytes(of: event, in: room, viewer: caller.uid)
         }
         let fresh = try MessageAppend.append(
             transaction, message, message.eventContent(forwardedFrom: source), temp: key.map { (key: $0, digest: digest) },
             in: room, caller)
-        return fresh.own(tempID: tempID)
+        return fresh.bytes(viewer: caller.uid, progress: MessageObject.Progress.none, tempID: tempID)
     }
 }

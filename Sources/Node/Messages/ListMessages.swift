@@ -10,12 +10,13 @@ enum ListMessages {
         let wanted = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)
         let roomID = ask.input["roomId"]?.string ?? ""
         let around = ask.input["around"]?.string
+        let recent = wanted.walk == .start && around == nil ? node.recent.look(roomID) : nil
         return Answer(
-            try await node.read { session in
+            encoded: try await node.read { session in
                 let found = try MemberRoom.known(session, roomID: roomID, caller)
                 let history = try MessageHistory(session, node, found)
                 if let around { return try history.around(around, limit: wanted.limit) }
-                return try history.page(wanted)
+                return try history.page(wanted, recent: recent)
             })
     }
 }

@@ -8,24 +8,27 @@ enum MessageAppend {
     static func append(
         _ transaction: Transaction, _ message: MessageContent, _ content: JSONObject, temp: (key: TempKey, digest: [UInt8])?,
         in room: RoomRow, _ caller: Caller
-    ) throws -> FreshMessage {
+    ) throws -> MessageObject {
         let draft = EventDraft(
             type: EventType.message, sender: try caller.sender, roomID: nil, content: content, originServerTS: transaction.now)
         let entry = LogEntry(draft, sender: caller.uid, kind: .message, temp: temp)
         let event = try transaction.node.log.append(entry, to: room.rid, in: transaction.session)
         try Mentions.note(transaction, message, event, in: room)
-        let fresh = try MessageReader(transaction.session, transaction.node).fresh(event, content, in: room)
+        let fresh = try MessageReader(transaction.session, transaction.node).object(ofNew: event, content, in: room)
+        transaction.noteAppended(fresh, in: room)
         announce(transaction, fresh, event, temp: temp?.key)
         return fresh
     }
 
     /// Encoded once for everybody; the sending session hears its `tempId` in a variant of its own.
-    private static func announce(_ transaction: Transaction, _ fresh: FreshMessage, _ event: StoredEvent, temp: TempKey?) {
-        let own = temp.map { LiveEvent.OwnVariant(sid: $0.sid, data: fresh.announced(tempID: $0.tempID)) }
+    private static func announce(_ transaction: Transaction, _ fresh: MessageObject, _ event: StoredEvent, temp: TempKey?) {
+        let own = temp.map { LiveEvent.OwnVariant(sid: $0.sid, data: fresh.announced(at: event.position, tempID: $0.tempID)) }
         transaction.announce(
             .event(
                 LiveEvent(
-                    position: event.position, audience: .room(event.rid), name: LiveEventName.newMessage, data: fresh.announced(), own: own)
+                    position: event.position, audience: .room(event.rid), name: LiveEventName.newMessage,
+                    data: fresh.announced(at: event.position),
+                    own: own)
             ))
     }
 }

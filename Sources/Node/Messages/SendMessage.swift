@@ -88,7 +88,8 @@ enum SendMessage {
         let replyTo = try MessagePlacement.replyTarget(form, transaction, in: room)
         let content = form.content.eventContent(replyTo: replyTo)
         let fresh = try MessageAppend.append(transaction, form.content, content, temp: temp, in: room, caller)
-        return Sent(message: fresh.own(tempID: form.tempID), isNew: true)
+        let own = fresh.bytes(viewer: caller.uid, progress: MessageObject.Progress.none, tempID: form.tempID)
+        return Sent(message: own, isNew: true)
     }
 
     /// The same `tempId` with the same content gives the first answer again.
@@ -101,9 +102,8 @@ enum SendMessage {
             throw Refusal(.tempIDReused, "This tempId was used for another message.")
         }
         guard let event = try session.event(at: mark.position) else { throw Refusal.notFound(.message) }
-        var message = try MessageReader(session, transaction.node, viewer: caller.uid).json(of: event, in: room)
-        message["tempId"] = .string(key.tempID)
-        return Sent(message: message.encoded(), isNew: false)
+        let message = try MessageReader(session, transaction.node).bytes(of: event, in: room, viewer: caller.uid, tempID: key.tempID)
+        return Sent(message: message, isNew: false)
     }
 }
 

@@ -8,9 +8,9 @@ enum ShowMessage {
         let caller = ask.user
         let messageID = ask.input["messageId"]?.string ?? ""
         return Answer(
-            try await node.read { session in
+            encoded: try await node.read { session in
                 let (event, found) = try MemberRoom.message(session, node, messageID: messageID, caller)
-                return try MessageReader(session, node, viewer: caller.uid).json(of: event, in: found.room)
+                return try MessageReader(session, node).bytes(of: event, in: found.room, viewer: caller.uid)
             })
     }
 }

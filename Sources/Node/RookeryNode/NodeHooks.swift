@@ -7,14 +7,15 @@ final class NodeHooks: Sendable {
     private struct Parts: Sendable {
         let log: EventLog
         let gateway: Gateway
+        let recent: RecentMessages
         let metrics: LiveMetrics
     }
 
     private let parts = Mutex<Parts?>(nil)
 
     /// From now on batches are told to these.
-    func tie(_ log: EventLog, _ gateway: Gateway, _ metrics: LiveMetrics) {
-        parts.withLock { $0 = Parts(log: log, gateway: gateway, metrics: metrics) }
+    func tie(_ log: EventLog, _ gateway: Gateway, _ recent: RecentMessages, _ metrics: LiveMetrics) {
+        parts.withLock { $0 = Parts(log: log, gateway: gateway, recent: recent, metrics: metrics) }
     }
 
     /// The configuration with the hooks set.
@@ -25,6 +26,7 @@ final class NodeHooks: Sendable {
         configuration.onCommit = { batch in
             guard let parts = self.parts.withLock({ $0 }) else { return }
             parts.log.committed(batch)
+            parts.recent.committed(batch)
             parts.gateway.committed(batch)
             parts.metrics.committed(batch)
         }

@@ -40,13 +40,15 @@ struct OpenedNode: Sendable {
             group: loops.group, head: head, presence: Presence(limits: configuration.live, now: world.now), limits: configuration.live
         ) { refusals.counter($0.rawValue).add() }
         let liveMetrics = LiveMetrics(registry)
-        hooks.tie(log, gateway, liveMetrics)
+        let recent = RecentMessages(
+            perRoom: configuration.rooms.pageDefault + 1, bytes: configuration.rooms.recentMessagesMiB << 20)
+        hooks.tie(log, gateway, recent, liveMetrics)
         let context = NodeContext(
             configuration: configuration, database: database, log: log, world: world,
             passwords: PasswordHasher(
                 threads: configuration.passwords.threadCount, queueLimit: configuration.passwords.queue, random: random),
             tokens: AccessTokens(ring, issuer: name, lifetime: lifetime, random: random), gateway: gateway,
-            receipts: Receipts(largestRoom: configuration.live.receiptMembers),
+            receipts: Receipts(largestRoom: configuration.live.receiptMembers), recent: recent,
             search: SearchUpkeep(database, configuration.search, now: world.now),
             limits: RateLimits(configuration.rates, now: world.now), logger: logger)
         gateway.bind(context)

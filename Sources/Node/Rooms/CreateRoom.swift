@@ -61,6 +61,6 @@ enum CreateRoom {
     }
 
     private static func answer(_ transaction: Transaction, _ found: MemberRoom, _ caller: Caller) throws -> [UInt8] {
-        try RoomObject(transaction.session, transaction.node, viewer: caller.uid).json(found.room, for: found.member).encoded()
+        try RoomObject(transaction.session, transaction.node).bytes(found.room, for: found.member)
     }
 }

@@ -6,8 +6,7 @@ import Storage
 enum JoinRoom {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         let found = try await join(node, ask)
-        return Answer(
-            try await node.read { session in try RoomObject(session, node, viewer: ask.user.uid).json(found.room, for: found.member) })
+        return Answer(encoded: try await node.read { session in try RoomObject(session, node).bytes(found.room, for: found.member) })
     }
 
     /// Over a live connection the newest messages come with it.
@@ -15,10 +14,21 @@ enum JoinRoom {
     static func performLive(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         let found = try await join(node, ask)
         return Answer(
-            try await node.read { session in
-                let room = try RoomObject(session, node, viewer: ask.user.uid).json(found.room, for: found.member)
-                let page = try MessageHistory(session, node, found).newest(limit: node.configuration.rooms.pageDefault)
-                return ["room": room, "roomId": .string(found.room.roomID), "messages": page["items"] ?? [], "prev": page["prev"] ?? .null]
+            encoded: try await node.read { session in
+                var writer = JSONWriter(reserving: 32_768)
+                writer.beginObject()
+                writer.member("roomId", found.room.roomID)
+                writer.key("room")
+                writer.raw(try RoomObject(session, node).bytes(found.room, for: found.member))
+                let history = try MessageHistory(session, node, found)
+                let page = try history.load(PageAsk(["limit": .int(node.configuration.rooms.pageDefault)]))
+                writer.key("messages")
+                writer.beginArray()
+                for message in page.rows { try history.write(message, to: &writer) }
+                writer.endArray()
+                writer.member("prev", .text(page.prev?.encoded))
+                writer.endObject()
+                return writer.bytes
             })
     }
 

@@ -15,12 +15,12 @@ enum PublicRooms {
         let limits = node.configuration.rooms
         let page = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)
         let pattern = wanted.flatMap { $0.isEmpty ? nil : LikePattern.containing($0) }
-        return Answer(try await node.read { session in try list(session, node, page, pattern) })
+        return Answer(encoded: try await node.read { session in try list(session, node, page, pattern) })
     }
 
     /// Ordered by members and row number; a cursor holds both.
-    private static func list(_ session: any SQLSession, _ node: NodeContext, _ ask: PageAsk, _ pattern: String?) throws -> JSON {
-        let objects = RoomObject(session, node, viewer: nil)
+    private static func list(_ session: any SQLSession, _ node: NodeContext, _ ask: PageAsk, _ pattern: String?) throws -> [UInt8] {
+        let objects = RoomObject(session, node)
         let page = try Page<RoomRow>.load(
             ask, place: { Cursor($0.memberCount, String($0.rid)) },
             after: { cursor, limit in
@@ -31,6 +31,6 @@ enum PublicRooms {
                 let place = cursor.map { (members: $0.number, rid: Int64($0.text) ?? 0) }
                 return try session.publicRooms(matching: pattern, after: place, limit: limit)
             })
-        return try page.json { try objects.json($0) }
+        return page.bytes { $1.raw(objects.bytes($0)) }
     }
 }

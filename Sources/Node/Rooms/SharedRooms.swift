@@ -8,16 +8,16 @@ enum SharedRooms {
         let caller = ask.user
         let name = ask.input["userId"]?.string ?? ""
         return Answer(
-            try await node.read { session in
+            encoded: try await node.read { session in
                 let user = try MemberEntry.user(session, node, named: name)
-                let objects = RoomObject(session, node, viewer: caller.uid)
-                let items = try session.sharedRooms(caller.uid, user.uid, limit: 200).compactMap { rid -> JSON? in
+                let objects = RoomObject(session, node)
+                let items = try session.sharedRooms(caller.uid, user.uid, limit: 200).compactMap { rid -> [UInt8]? in
                     guard let room = try session.room(rid: rid), let member = try session.member(rid: rid, uid: caller.uid) else {
                         return nil
                     }
-                    return try objects.json(room, for: member)
+                    return try objects.bytes(room, for: member)
                 }
-                return PageObject.json(items: items.reversed(), prev: nil, next: nil)
+                return PageObject.bytes(items.reversed(), prev: nil, next: nil) { $1.raw($0) }
             })
     }
 }

@@ -8,14 +8,14 @@ enum ShowRoom {
         let caller = ask.user
         let roomID = ask.input["roomId"]?.string ?? ""
         return Answer(
-            try await node.read { session in
+            encoded: try await node.read { session in
                 guard let room = try session.room(id: roomID), room.removedAt == nil else { throw Refusal.notFound(.room) }
-                let objects = RoomObject(session, node, viewer: caller.uid)
+                let objects = RoomObject(session, node)
                 if let member = try session.member(rid: room.rid, uid: caller.uid), member.membership != "ban" {
-                    if member.membership != "leave" || room.visibility == "public" { return try objects.json(room, for: member) }
+                    if member.membership != "leave" || room.visibility == "public" { return try objects.bytes(room, for: member) }
                 }
                 guard room.visibility == "public" else { throw Refusal.notFound(.room) }
-                return try objects.json(room)
+                return objects.bytes(room)
             })
     }
 }

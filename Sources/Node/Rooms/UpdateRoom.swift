@@ -9,13 +9,13 @@ enum UpdateRoom {
         let caller = ask.user
         let roomID = ask.input["roomId"]?.string ?? ""
         return Answer(
-            try await node.write { transaction in
+            encoded: try await node.write { transaction in
                 try transaction.checkSession(caller)
                 let found = try MemberRoom.joined(transaction.session, roomID: roomID, caller)
                 guard found.room.kind == "group" else { throw Refusal.forbidden("A direct room has no settings of its own.") }
                 try RoomChange(transaction: transaction, before: found.room, caller: caller).apply(form)
                 let after = try MemberRoom.joined(transaction.session, roomID: roomID, caller)
-                return try RoomObject(transaction.session, node, viewer: caller.uid).json(after.room, for: after.member)
+                return try RoomObject(transaction.session, node).bytes(after.room, for: after.member)
             })
     }
 }

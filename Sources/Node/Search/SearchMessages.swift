@@ -34,9 +34,9 @@ enum SearchMessages {
         let wanted = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)
         let words = try words(ask.input, node.configuration.search)
         return Answer(
-            try await node.read(.bulk) { session in
+            encoded: try await node.read(.bulk) { session in
                 let places = try places(session, caller)
-                guard !words.isEmpty, !places.isEmpty else { return PageObject.json(items: [], prev: nil, next: nil) }
+                guard !words.isEmpty, !places.isEmpty else { return PageObject.empty }
                 return try SearchResults(session, node, words, places, caller).page(wanted)
             })
     }

@@ -24,7 +24,7 @@ struct SearchResults {
     }
 
     /// One page as the API shows it. It may be short, or empty, and yet lead on: only so many matches are looked at.
-    func page(_ ask: PageAsk) throws -> JSON {
+    func page(_ ask: PageAsk) throws -> [UInt8] {
         let found: (rows: [StoredEvent], more: Cursor?)
         let (prev, next): (Cursor?, Cursor?)
         switch ask.walk {
@@ -38,9 +38,11 @@ struct SearchResults {
             found = try oldestFirst(after: cursor.number, ask.limit)
             (prev, next) = (found.rows.last.map { Cursor($0.position) }, found.more)
         }
-        let reader = MessageReader(session, node, viewer: viewer)
-        let items = try found.rows.compactMap { row in try places[row.rid].map { try reader.json(of: row, in: $0.room) } }
-        return PageObject.json(items: items, prev: prev, next: next)
+        let reader = MessageReader(session, node)
+        return try PageObject.bytes(found.rows, prev: prev, next: next) { row, writer in
+            guard let room = places[row.rid]?.room else { return }
+            try reader.write(reader.object(of: row, in: room), in: room, viewer: viewer, to: &writer)
+        }
     }
 
     private func newestFirst(before position: Int64, _ limit: Int) throws -> (rows: [StoredEvent], more: Cursor?) {

@@ -1,74 +1,92 @@
-package import CanonicalJSON
+import CanonicalJSON
 import Chat
 package import Storage
 
-/// Builds the API's `message` objects within one snapshot, for one viewer or, without one, for everybody at once.
+/// Writes the API's `message` objects within one snapshot.
 ///
-/// For everybody, the fields that differ per receiver are left out: `status`, `receipts`, and `mine` in reactions.
+/// Users, rooms' markers and what is asked for more than once are read once per reader.
 package final class MessageReader {
     let session: any SQLSession
     private let node: NodeContext
-    private let viewer: Int64?
-    private var briefs: [Int64: JSON] = [:]
+    private var briefs: [Int64: [UInt8]] = [:]
     private var markers: [Int64: RoomMarkers] = [:]
 
     /// Reads within a session's snapshot; not to be kept beyond the body.
-    package init(_ session: any SQLSession, _ node: NodeContext, viewer: Int64? = nil) {
+    package init(_ session: any SQLSession, _ node: NodeContext) {
         self.session = session
         self.node = node
-        self.viewer = viewer
     }
 
-    /// The message as it is now.
-    package func json(of event: StoredEvent, in room: RoomRow) throws -> JSON {
-        var object = JSONObject()
-        object["id"] = .string(event.eventID.text)
-        object["roomId"] = .string(room.roomID)
-        object["sender"] = try brief(event.sender)
-        object["createdAt"] = .string(Timestamp.text(event.at))
-        object["position"] = .int(event.position)
-        object["deleted"] = .bool(event.redactedBy != nil)
-        if event.redactedBy == nil { try fill(&object, event, in: room) } else { empty(&object) }
-        if viewer == event.sender { try addReceipts(&object, event, in: room) }
-        return .object(object)
+    /// The message as it is now, as one viewer sees it.
+    func bytes(of event: StoredEvent, in room: RoomRow, viewer: Int64, tempID: String? = nil) throws -> [UInt8] {
+        let object = try object(of: event, in: room)
+        return object.bytes(viewer: viewer, progress: try progress(of: object, in: room.rid, viewer: viewer), tempID: tempID)
     }
 
-    /// A user in brief; everybody once per reader.
-    package func brief(_ uid: Int64) throws -> JSON {
-        if let known = briefs[uid] { return known }
-        guard let user = try session.user(uid: uid) else { return .null }
-        let brief = UserObject.brief(user)
-        briefs[uid] = brief
-        return brief
+    /// Writes the message as one viewer sees it.
+    func write(_ object: MessageObject, in room: RoomRow, viewer: Int64, to writer: inout JSONWriter) throws {
+        object.write(to: &writer, viewer: viewer, progress: try progress(of: object, in: room.rid, viewer: viewer))
     }
 
-    private func fill(_ object: inout JSONObject, _ event: StoredEvent, in room: RoomRow) throws {
-        let original = try event.content()
-        let edit = try session.newestEdit(of: event.position)
-        object["content"] = try MessageText.content(original, edit)?.api ?? MessageContent.deletedAPI
-        object["editedAt"] = .time(edit?.at)
-        object["replyTo"] = try reply(original, in: room)
-        object["forwardedFrom"] = try forward(original)
-        object["reactions"] = try reactions(to: event)
+    /// The message as it is now, for everybody.
+    func object(of event: StoredEvent, in room: RoomRow) throws -> MessageObject {
+        let edit = try event.redactedBy == nil ? session.newestEdit(of: event.position) : nil
+        return try object(of: event, edit: edit, reactions: try session.reactions(target: event.position), in: room)
     }
 
-    private func empty(_ object: inout JSONObject) {
-        object["content"] = MessageContent.deletedAPI
-        object["editedAt"] = .null
-        object["replyTo"] = .null
-        object["forwardedFrom"] = .null
-        object["reactions"] = .array([])
+    /// The message as it is now, for everybody, of a page that knows what was added to it.
+    func object(of message: StoredMessage, in room: RoomRow) throws -> MessageObject {
+        let edit = try message.edit.flatMap { try session.event(at: $0) }
+        let reactions = try message.hasReactions ? session.reactions(target: message.event.position) : []
+        return try object(of: message.event, edit: edit, reactions: reactions, in: room)
+    }
+
+    /// A message that the body at hand has just appended with this content: nobody has added anything to it yet.
+    func object(ofNew event: StoredEvent, _ content: JSONObject, in room: RoomRow) throws -> MessageObject {
+        var parts = MessageParts()
+        try fill(&parts, content, shown: try MessageText.content(content, nil), editedAt: nil, in: room)
+        return try written(event, parts, [], in: room)
+    }
+
+    private func object(of event: StoredEvent, edit: StoredEvent?, reactions: [ReactionRow], in room: RoomRow) throws -> MessageObject {
+        var parts = MessageParts()
+        guard event.redactedBy == nil else { return try written(event, parts, [], in: room) }
+        let content = try event.content()
+        try fill(&parts, content, shown: try MessageText.content(content, edit), editedAt: edit?.at, in: room)
+        let groups = try groups(reactions, &parts)
+        return try written(event, parts, groups, in: room)
+    }
+
+    private func fill(
+        _ parts: inout MessageParts, _ content: JSONObject, shown: MessageContent?, editedAt: Int64?, in room: RoomRow
+    ) throws {
+        parts.content = shown
+        parts.editedAt = editedAt
+        if case .reply(let id)? = Relation(content: content) { parts.replyTo = try reply(to: id, in: room, &parts.others) }
+        if let source = ForwardSource(messageContent: content) { parts.forwardedFrom = try forward(source, &parts.others) }
+    }
+
+    private func written(_ event: StoredEvent, _ parts: MessageParts, _ groups: [ReactionGroup], in room: RoomRow) throws -> MessageObject {
+        let open = parts.open(event, roomID: room.roomID, sender: try brief(event.sender))
+        return MessageObject(position: event.position, sender: event.sender, others: parts.others, open: open, reactions: groups)
     }
 
     /// The message replied to: its text as it is now, empty when it is gone or was in another room.
-    func reply(_ content: JSONObject, in room: RoomRow) throws -> JSON {
-        guard case .reply(let id)? = Relation(content: content) else { return .null }
-        guard let position = try node.log.position(of: id, in: session), let target = try session.event(at: position),
-            target.rid == room.rid
-        else { return .object(["id": .string(id.text), "sender": .null, "text": ""]) }
-        return .object([
-            "id": .string(id.text), "sender": try brief(target.sender), "text": .string(try text(of: target)),
-        ])
+    private func reply(to id: EventID, in room: RoomRow, _ others: inout [Int64]) throws -> [UInt8] {
+        var (sender, text) = (Self.null, "")
+        if let position = try node.log.position(of: id, in: session), let target = try session.event(at: position), target.rid == room.rid {
+            others.append(target.sender)
+            sender = try brief(target.sender)
+            text = try self.text(of: target)
+        }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("id", id.text)
+        writer.key("sender")
+        writer.raw(sender)
+        writer.member("text", text)
+        writer.endObject()
+        return writer.bytes
     }
 
     /// The first 200 characters of what a message says now.
@@ -78,38 +96,51 @@ package final class MessageReader {
         return String((content?.text ?? "").prefix(200))
     }
 
-    func forward(_ content: JSONObject) throws -> JSON {
-        guard let source = ForwardSource(messageContent: content) else { return .null }
-        let sender = try session.user(id: source.sender.text).map(UserObject.brief)
-        return ["roomId": .text(source.roomID?.text), "sender": sender ?? .null]
+    private func forward(_ source: ForwardSource, _ others: inout [Int64]) throws -> [UInt8] {
+        let sender = try session.user(id: source.sender.text)
+        if let sender { others.append(sender.uid) }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("roomId", .text(source.roomID?.text))
+        writer.key("sender")
+        if let sender { UserObject.writeBrief(sender, to: &writer) } else { writer.null() }
+        writer.endObject()
+        return writer.bytes
     }
 
-    private func reactions(to event: StoredEvent) throws -> JSON {
+    private func groups(_ reactions: [ReactionRow], _ parts: inout MessageParts) throws -> [ReactionGroup] {
         var order: [String] = []
-        var groups: [String: [Int64]] = [:]
-        for reaction in try session.reactions(target: event.position) {
-            if groups[reaction.emoji] == nil { order.append(reaction.emoji) }
-            groups[reaction.emoji, default: []].append(reaction.uid)
+        var people: [String: [Int64]] = [:]
+        for reaction in reactions {
+            if people[reaction.emoji] == nil { order.append(reaction.emoji) }
+            people[reaction.emoji, default: []].append(reaction.uid)
         }
-        return .array(
-            try order.map { emoji in
-                let uids = groups[emoji] ?? []
-                var group: JSON = .object([
-                    "emoji": .string(emoji), "count": .int(uids.count), "users": .array(try uids.prefix(10).map(brief)),
-                ])
-                if let viewer { group["mine"] = .bool(uids.contains(viewer)) }
-                return group
-            })
+        return try order.map { emoji in
+            let uids = people[emoji] ?? []
+            let shown = uids.prefix(ReactionGroup.shown)
+            parts.others += shown
+            return ReactionGroup(emoji: emoji, people: uids, briefs: try shown.map(brief))
+        }
     }
 
-    private func addReceipts(_ object: inout JSONObject, _ event: StoredEvent, in room: RoomRow) throws {
-        let markers = try markers[room.rid] ?? RoomMarkers(session, rid: room.rid, except: event.sender)
-        self.markers[room.rid] = markers
-        let delivered = markers.delivered(through: event.position)
-        let read = markers.read(through: event.position)
-        object["receipts"] = .object(["delivered": .int(delivered), "read": .int(read)])
-        let status =
-            markers.count > 0 && read == markers.count ? "read" : markers.count > 0 && delivered == markers.count ? "delivered" : "sent"
-        object["status"] = .string(status)
+    /// A user in brief, encoded.
+    private func brief(_ uid: Int64) throws -> [UInt8] {
+        if let known = briefs[uid] { return known }
+        guard let user = try session.user(uid: uid) else { return Self.null }
+        var writer = JSONWriter()
+        UserObject.writeBrief(user, to: &writer)
+        briefs[uid] = writer.bytes
+        return writer.bytes
+    }
+
+    private static let null = Array("null".utf8)
+
+    /// What only the sender sees.
+    private func progress(of object: MessageObject, in rid: Int64, viewer: Int64) throws -> MessageObject.Progress? {
+        guard viewer == object.sender else { return nil }
+        let markers = try markers[rid] ?? RoomMarkers(session, rid: rid, except: viewer)
+        self.markers[rid] = markers
+        return MessageObject.Progress(
+            delivered: markers.delivered(through: object.position), read: markers.read(through: object.position), others: markers.count)
     }
 }

@@ -45,6 +45,11 @@ package struct Page<Row> {
     package func json(_ item: (Row) throws -> JSON) rethrows -> JSON {
         PageObject.json(items: try rows.map(item), prev: prev, next: next)
     }
+
+    /// The page object of the client API, encoded; `write` writes one item.
+    package func bytes(_ write: (Row, inout JSONWriter) throws -> Void) rethrows -> [UInt8] {
+        try PageObject.bytes(rows, prev: prev, next: next, write)
+    }
 }
 
 /// A page as the client API shows it.
@@ -52,5 +57,24 @@ package enum PageObject {
     /// `prev` and `next` are null at the end.
     package static func json(items: [JSON], prev: Cursor?, next: Cursor?) -> JSON {
         ["items": .array(items), "prev": .text(prev?.encoded), "next": .text(next?.encoded)]
+    }
+
+    /// A page with nothing on it, encoded.
+    package static var empty: [UInt8] { json(items: [], prev: nil, next: nil).encoded() }
+
+    /// The same, encoded; `write` writes one item.
+    package static func bytes<Rows: Collection>(
+        _ rows: Rows, prev: Cursor?, next: Cursor?, _ write: (Rows.Element, inout JSONWriter) throws -> Void
+    ) rethrows -> [UInt8] {
+        var writer = JSONWriter(reserving: 128 + rows.count * 640)
+        writer.beginObject()
+        writer.key("items")
+        writer.beginArray()
+        for row in rows { try write(row, &writer) }
+        writer.endArray()
+        writer.member("prev", .text(prev?.encoded))
+        writer.member("next", .text(next?.encoded))
+        writer.endObject()
+        return writer.bytes
     }
 }

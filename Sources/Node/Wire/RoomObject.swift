@@ -2,83 +2,93 @@ package import CanonicalJSON
 import Chat
 package import Storage
 
-/// The API's `room` object, as one member (or an outsider in the directory) sees it.
+/// Writes the API's `room` objects, as one member (or an outsider in the directory) sees them.
 package struct RoomObject {
     private let session: any SQLSession
     private let node: NodeContext
     private let messages: MessageReader
 
-    /// Reads in a snapshot of its own.
-    package init(_ session: any SQLSession, _ node: NodeContext, viewer: Int64?) {
+    /// Reads within a session's snapshot.
+    package init(_ session: any SQLSession, _ node: NodeContext) {
         self.session = session
         self.node = node
-        messages = MessageReader(session, node, viewer: viewer)
+        messages = MessageReader(session, node)
     }
 
     /// The whole object for a member: what everybody sees, `with`, `lastMessage` and `me`.
-    package func json(_ room: RoomRow, for member: MemberRow) throws -> JSON {
-        var object = try json(room)
-        if room.kind == "direct" { object["with"] = try partner(in: room, of: member.uid) }
-        if member.isJoined { object["lastMessage"] = try lastMessage(in: room, for: member) }
-        object["me"] = try me(room, member)
-        return object
+    package func bytes(_ room: RoomRow, for member: MemberRow) throws -> [UInt8] {
+        var writer = JSONWriter(reserving: 1024)
+        open(room, in: &writer)
+        if room.kind == "direct" {
+            writer.key("with")
+            if let partner = try partner(in: room, of: member.uid) { UserObject.writeBrief(partner, to: &writer) } else { writer.null() }
+        }
+        if member.isJoined {
+            writer.key("lastMessage")
+            if let message = try lastMessage(in: room, for: member) { writer.raw(message) } else { writer.null() }
+        }
+        writer.key("me")
+        try writeMe(room, member, to: &writer)
+        writer.endObject()
+        return writer.bytes
     }
 
     /// What anybody who may see the room sees.
-    package func json(_ room: RoomRow) throws -> JSON {
-        .object([
-            "id": .string(room.roomID),
-            "kind": .string(room.kind),
-            "visibility": .string(room.visibility),
-            "name": room.name.map(JSON.string) ?? .null,
-            "topic": room.topic.map(JSON.string) ?? .null,
-            "avatar": .null,
-            "alias": room.alias.map(JSON.string) ?? .null,
-            "createdAt": .string(Timestamp.text(room.createdAt)),
-            "memberCount": .int(room.memberCount),
-            "history": .string(room.history),
-            "knock": .bool(room.knock),
-            "nodes": .array([.object(["name": .string(node.configuration.identity.name), "reachable": .bool(true)])]),
-            "replacedBy": .null,
-        ])
+    package func bytes(_ room: RoomRow) -> [UInt8] {
+        var writer = JSONWriter(reserving: 512)
+        open(room, in: &writer)
+        writer.endObject()
+        return writer.bytes
     }
 
-    private func partner(in room: RoomRow, of uid: Int64) throws -> JSON {
-        guard let other = try session.directPartner(of: uid, in: room.rid), let user = try session.user(uid: other) else { return .null }
-        return UserObject.brief(user)
+    /// What everybody sees, without the closing brace.
+    private func open(_ room: RoomRow, in writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("id", room.roomID)
+        writer.member("kind", room.kind)
+        writer.member("visibility", room.visibility)
+        writer.member("name", .text(room.name))
+        writer.member("topic", .text(room.topic))
+        writer.member("avatar", .null)
+        writer.member("alias", .text(room.alias))
+        writer.member("createdAt", Timestamp.text(room.createdAt))
+        writer.member("memberCount", room.memberCount)
+        writer.member("history", room.history)
+        writer.member("knock", room.knock)
+        writer.member("nodes", [["name": .string(node.configuration.identity.name), "reachable": true]])
+        writer.member("replacedBy", .null)
     }
 
-    private func lastMessage(in room: RoomRow, for member: MemberRow) throws -> JSON {
-        var place = Int64.max
-        for _ in 0..<20 {
-            guard let event = try session.messages(rid: room.rid, before: place, limit: 1).first,
-                try session.mayRead(event, in: room, as: member)
-            else { return .null }
-            if try !session.isHidden(event.position, from: member.uid) { return try messages.json(of: event, in: room) }
-            place = event.position
-        }
-        return .null
+    private func partner(in room: RoomRow, of uid: Int64) throws -> UserRow? {
+        try session.directPartner(of: uid, in: room.rid).flatMap { try session.user(uid: $0) }
     }
 
-    private func me(_ room: RoomRow, _ member: MemberRow) throws -> JSON {
+    /// The newest message of what the member may read now, and has not deleted for themselves.
+    private func lastMessage(in room: RoomRow, for member: MemberRow) throws -> [UInt8]? {
+        guard let stretch = try session.readableStretches(in: room, as: member).last,
+            let found = try session.messages(rid: room.rid, newestIn: stretch, shownTo: member.uid, limit: 1).first
+        else { return nil }
+        var writer = JSONWriter(reserving: 512)
+        try messages.write(messages.object(of: found, in: room), in: room, viewer: member.uid, to: &writer)
+        return writer.bytes
+    }
+
+    private func writeMe(_ room: RoomRow, _ member: MemberRow, to writer: inout JSONWriter) throws {
         let counts = try session.unread(member, log: node.log)
-        var me: JSON = .object([
-            "membership": .string(member.membership),
-            "role": .string(member.role),
-            "unread": .int(counts.unread),
-            "mentions": .int(counts.mentions),
-            "settings": RoomSettingsObject.json(member),
-        ])
-        me["readUpTo"] = try readUpTo(room, member)
-        return me
+        writer.beginObject()
+        writer.member("membership", member.membership)
+        writer.member("role", member.role)
+        writer.member("unread", counts.unread)
+        writer.member("mentions", counts.mentions)
+        writer.member("settings", RoomSettingsObject.json(member))
+        writer.member("readUpTo", try readUpTo(room, member))
+        writer.endObject()
     }
 
     /// The id of the newest message at or before the marker.
     private func readUpTo(_ room: RoomRow, _ member: MemberRow) throws -> JSON {
-        guard member.readPosition > 0,
-            let event = try session.messages(rid: room.rid, before: member.readPosition + 1, limit: 1).first
-        else { return .null }
-        return .string(event.eventID.text)
+        guard member.readPosition > 0 else { return .null }
+        return .text(try session.newestMessageID(rid: room.rid, through: member.readPosition)?.text)
     }
 }
 

@@ -13,9 +13,9 @@ package enum StatusUpdate {
     package static func event(
         _ session: any SQLSession, _ room: RoomRow, _ user: UserRow, through position: Int64, status: Status, at: Int64
     ) throws -> LiveEvent? {
-        guard let message = try session.messages(rid: room.rid, before: position + 1, limit: 1).first else { return nil }
+        guard let message = try session.newestMessageID(rid: room.rid, through: position) else { return nil }
         let data = JSON.object([
-            "roomId": .string(room.roomID), "messageId": .string(message.eventID.text), "userId": .string(user.userID),
+            "roomId": .string(room.roomID), "messageId": .string(message.text), "userId": .string(user.userID),
             "username": .string(user.username), "status": .string(status.rawValue), "at": .string(Timestamp.text(at)),
         ])
         return LiveEvent(

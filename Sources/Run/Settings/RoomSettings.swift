@@ -10,6 +10,9 @@ extension SettingTable {
         .number("rooms.invites_per_room", \.rooms.invitesPerRoom, 1...100_000, "Invite tokens of one room that are good at one time."),
         .number("rooms.page_default", \.rooms.pageDefault, 1...1000, "Items of a page when none are asked for."),
         .number("rooms.page_limit", \.rooms.pageLimit, 1...1000, "Items of a page at most; more are capped, never refused."),
+        .number(
+            "rooms.recent_messages_mib", \.rooms.recentMessagesMiB, 1...65_536,
+            "Memory for the newest messages of rooms that are looked at, kept as they are sent; the room looked at longest ago goes first."),
         .number("rooms.forwards", \.rooms.forwards, 1...1000, "Rooms one message can be forwarded to at once."),
     ]
 

@@ -1,10 +1,11 @@
 package import Chat
 
 /// Changing accounts. All in a write body; a row that is not there is no error.
-extension SQLSession {
+extension WriteSession {
     /// Sets what the user says about themselves.
     package func setProfile(uid: Int64, displayName: String?, bio: String?) throws(StorageFailure) {
         try run("UPDATE users SET display_name = $2, bio = $3 WHERE uid = $1", .int(uid), SQLValue(displayName), SQLValue(bio))
+        noteChange(ofUser: uid)
     }
 
     /// Sets how the user can be reached, in the stored spellings. That nobody else has them was checked before.
@@ -62,6 +63,7 @@ extension SQLSession {
             WHERE uid = $1
             """,
             .int(uid), .int(at))
+        noteChange(ofUser: uid)
         try run("DELETE FROM contacts WHERE uid = $1 OR contact = $1", .int(uid))
         try run("DELETE FROM blocks WHERE uid = $1", .int(uid))
         try run("DELETE FROM password_links WHERE uid = $1", .int(uid))

@@ -49,6 +49,7 @@ package final class EventLog: Sendable {
         let event = try head.build(entry, signatures, seats)
         let stored = try write(event, entry, &head, position: pending.nextPosition(after: writer.head), in: session)
         pending.note(stored, temp: entry.temp, head: head)
+        session.noteChange(by: stored)
         if event.type == EventType.member, let uid = stored.target { pending.move(MemberKey(rid: rid, uid: uid)) }
         return stored
     }

@@ -9,6 +9,7 @@ extension WriteSession {
         try run(
             "UPDATE events SET body = $2, redacted_by = $3 WHERE position = $1",
             .int(event.position), .blob(full.redacted().canonical), .int(position))
+        noteChange(inRoom: event.rid)
     }
 
     /// Empties the event at a position.

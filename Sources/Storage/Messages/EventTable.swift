@@ -73,7 +73,7 @@ package struct StoredEvent: Sendable, Equatable {
 
     /// The event's `content`. A body that does not parse is damage on disk.
     package func content() throws(StorageFailure) -> JSONObject {
-        guard let json = try? JSON(parsing: body), let content = json["content"]?.object else {
+        guard let content = JSON(of: "content", inCanonical: body)?.object else {
             throw StorageFailure(.corrupt, "the event at position \(position) cannot be read")
         }
         return content

@@ -1,26 +1,4 @@
 extension SQLSession {
-    /// The newest messages of a room before a place, newest first.
-    package func messages(rid: Int64, before place: Int64, limit: Int) throws(StorageFailure) -> [StoredEvent] {
-        try rows(
-            """
-            SELECT e.position, e.rid, e.event_id, e.kind, e.sender, e.at, e.depth, e.ordinal, e.target, e.redacted_by, e.body
-            FROM timeline t JOIN events e ON e.position = t.position
-            WHERE t.rid = $1 AND t.place < $2 AND t.kind = 1 ORDER BY t.place DESC LIMIT $3
-            """, [.int(rid), .int(place), .int(Int64(limit))]
-        ) { StoredEvent($0) }
-    }
-
-    /// The messages of a room after a place, oldest first.
-    package func messages(rid: Int64, after place: Int64, limit: Int) throws(StorageFailure) -> [StoredEvent] {
-        try rows(
-            """
-            SELECT e.position, e.rid, e.event_id, e.kind, e.sender, e.at, e.depth, e.ordinal, e.target, e.redacted_by, e.body
-            FROM timeline t JOIN events e ON e.position = t.position
-            WHERE t.rid = $1 AND t.place > $2 AND t.kind = 1 ORDER BY t.place LIMIT $3
-            """, [.int(rid), .int(place), .int(Int64(limit))]
-        ) { StoredEvent($0) }
-    }
-
     /// The events of a room in a stretch of the stream, oldest first: what a session missed. Ends with the one that makes them
     /// `limit`, or their bodies as many bytes as `bytes`.
     package func events(rid: Int64, after: Int64, through: Int64, limit: Int, bytes: Int) throws(StorageFailure) -> [StoredEvent] {

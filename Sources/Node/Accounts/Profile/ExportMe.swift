@@ -15,16 +15,19 @@ enum ExportMe {
         if case .after(let cursor) = wanted.walk { from = cursor }
         let start = from
         return Answer(
-            try await node.read(.bulk) { session in
+            encoded: try await node.read(.bulk) { session in
                 let messages = try messages(of: caller, from: start, limit: wanted.limit, node, session)
-                guard start == nil else { return ["messages": messages] }
-                var export = try about(caller, node, session)
-                export["messages"] = messages
-                return export
+                var writer = JSONWriter(reserving: messages.count + 4096)
+                writer.beginObject()
+                if start == nil { for (key, value) in try about(caller, node, session) { writer.member(key, value) } }
+                writer.key("messages")
+                writer.raw(messages)
+                writer.endObject()
+                return writer.bytes
             })
     }
 
-    private static func about(_ caller: Caller, _ node: NodeContext, _ session: any SQLSession) throws -> JSON {
+    private static func about(_ caller: Caller, _ node: NodeContext, _ session: any SQLSession) throws -> JSONObject {
         guard let user = try session.user(uid: caller.uid) else { throw Refusal.sessionEnded }
         let contacts = try session.contacts(of: user.uid, after: .front, limit: Int(PutContact.most))
         let blocks = try session.blocks(of: user.uid, after: .front, limit: Int(PutBlock.most))
@@ -49,21 +52,21 @@ enum ExportMe {
     /// What the caller said, room by room and the oldest first, from a cursor (position, room number) on.
     private static func messages(
         of caller: Caller, from cursor: Cursor?, limit: Int, _ node: NodeContext, _ session: any SQLSession
-    ) throws -> JSON {
-        let reader = MessageReader(session, node, viewer: caller.uid)
+    ) throws -> [UInt8] {
+        let reader = MessageReader(session, node)
         let first = cursor.flatMap { Int64($0.text) } ?? 0
-        var items: [JSON] = []
+        var items: [[UInt8]] = []
         var last: Cursor?
         for rid in try session.roomNumbers(everOf: caller.uid) where rid >= first {
             guard let room = try session.room(rid: rid) else { continue }
             let place = rid == first ? cursor?.number ?? 0 : 0
             let found = try session.messages(by: caller.uid, rid: rid, after: place, limit: limit + 1 - items.count)
             for event in found {
-                guard items.count < limit else { return PageObject.json(items: items, prev: nil, next: last) }
-                items.append(try reader.json(of: event, in: room))
+                guard items.count < limit else { return PageObject.bytes(items, prev: nil, next: last) { $1.raw($0) } }
+                items.append(try reader.bytes(of: event, in: room, viewer: caller.uid))
                 last = Cursor(event.position, String(rid))
             }
         }
-        return PageObject.json(items: items, prev: nil, next: nil)
+        return PageObject.bytes(items, prev: nil, next: nil) { $1.raw($0) }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Node
 
 /// A new message is written without a look at the rows around it; it must not show.
-@Suite struct FreshMessageTests {
+@Suite struct NewMessageTests {
     @Test(
         "What its sender is answered is what is found afterwards",
         arguments: [
