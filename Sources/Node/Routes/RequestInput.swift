@@ -67,11 +67,10 @@ struct RequestInput {
     private func addQuery(to input: inout JSONObject) throws(Refusal) {
         guard let query = request.uri.query else { return }
         var seen: Set<String> = []
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentDecoding.decoded(parts[0]),
-                let value = parts.count == 2 ? PercentDecoding.decoded(parts[1]) : ""
-            else { throw .badRequest("The query is not percent-encoded UTF-8.") }
+        for (name, value) in QueryParts(query) {
+            guard let name = PercentDecoding.decoded(name), let value = PercentDecoding.decoded(value) else {
+                throw .badRequest("The query is not percent-encoded UTF-8.")
+            }
             if seen.insert(name).inserted { input[name] = .string(value) }
         }
     }
@@ -79,8 +78,6 @@ struct RequestInput {
     /// A part of the path; what is not percent-encoded UTF-8 reads as "", which names nothing.
     private func path(_ place: String) -> String {
         let raw = context.parameters.get(place) ?? ""
-        // Unlike in a query, a plus sign in a path is a plus sign.
-        let kept = raw.split(separator: "+", omittingEmptySubsequences: false).joined(separator: "%2B")
-        return PercentDecoding.decoded(Substring(kept)) ?? ""
+        return PercentDecoding.decoded(Substring(raw), plusIsSpace: false) ?? ""
     }
 }

@@ -67,11 +67,12 @@ struct RouteEndpoint: HTTPResponder {
         return caller
     }
 
-    /// The token of `Authorization: Bearer …` (RFC 6750, 2.1); the scheme's case does not matter.
-    private static func bearer(_ value: String?) -> String? {
-        guard let parts = value?.split(separator: " ", omittingEmptySubsequences: true), parts.count == 2,
-            parts[0].lowercased() == "bearer"
-        else { return nil }
+    /// The token of `Authorization: Bearer …` (RFC 6750, 2.1); the scheme's case does not matter. Byte by byte: a token is long, and
+    /// comes with every request.
+    static func bearer(_ value: String?) -> String? {
+        guard let value else { return nil }
+        let parts = value.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].count == 6, Substring(parts[0]).lowercased() == "bearer" else { return nil }
         return String(parts[1])
     }
 

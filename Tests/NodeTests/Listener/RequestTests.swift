@@ -134,3 +134,31 @@ import Testing
         }
     }
 }
+
+@Suite struct QueryPartsTests {
+    @Test(
+        "A query falls into names and values, whatever is missing",
+        arguments: [
+            ("a=1&b=2", ["a", "1", "b", "2"]), ("", []), ("&&", []), ("a", ["a", ""]), ("a=&=b&=", ["a", "", "", "b", "", ""]),
+            ("a=b=c&d", ["a", "b=c", "d", ""]), ("é=ü&x=%26", ["é", "ü", "x", "%26"]),
+        ])
+    func parts(_ query: String, _ expected: [String]) {
+        #expect(QueryParts(query).flatMap { [String($0.name), String($0.value)] } == expected)
+    }
+
+    @Test("A plus sign is a space in a query and itself in a path")
+    func plus() {
+        #expect(PercentDecoding.decoded("a+b%2B") == "a b+")
+        #expect(PercentDecoding.decoded("a+b%2B", plusIsSpace: false) == "a+b+")
+    }
+
+    @Test(
+        "A token stands behind the word Bearer, whatever its case, and alone",
+        arguments: [
+            ("Bearer abc", "abc"), ("bearer  abc ", "abc"), ("BEARER abc", "abc"), ("Bearer", nil), ("Bearer a b", nil), ("Basic abc", nil),
+            ("abc", nil), ("", nil), ("Bearér abc", nil),
+        ] as [(String, String?)])
+    func bearer(_ value: String, _ token: String?) {
+        #expect(RouteEndpoint.bearer(value) == token)
+    }
+}

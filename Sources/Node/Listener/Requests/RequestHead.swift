@@ -19,10 +19,8 @@ package struct RequestHead: Sendable {
     /// not UTF-8.
     package func query(_ name: String) -> String? {
         guard let query = target.query else { return nil }
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard PercentDecoding.decoded(parts[0]).map({ $0.utf8.elementsEqual(name.utf8) }) ?? false else { continue }
-            return parts.count == 2 ? PercentDecoding.decoded(parts[1]) : ""
+        for (part, value) in QueryParts(query) where PercentDecoding.decoded(part)?.utf8.elementsEqual(name.utf8) == true {
+            return PercentDecoding.decoded(value)
         }
         return nil
     }
