@@ -55,7 +55,7 @@ test-swift: packages ## Run the tests written in Swift
 	export ROOKERY_PYTHON=$(abspath $(PYTHON)); [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; swift test --skip-build
 
 test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
-	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.*); do echo "$$script"; $(PYTHON) $$script; done
+	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.* Tests/Providers/run.*); do echo "$$script"; $(PYTHON) $$script; done
 
 test-survival: test-packages debug-build ## What a node survives: 50 deaths by kill -9, power cuts, disk trouble, stops, backups under load
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py

@@ -44,6 +44,8 @@ let package = Package(
             dependencies: ["CSQLite", "CanonicalJSON", "Chat", "Cryptography"],
             swiftSettings: strict),
         .target(
+            name: "Workers", dependencies: ["CanonicalJSON", "Chat", "Cryptography", "OutboundHTTP"], swiftSettings: strict),
+        .target(
             name: "Node",
             dependencies: [
                 "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography",
@@ -95,6 +97,9 @@ let package = Package(
         .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(
             name: "ChatTests", dependencies: ["Chat", "CanonicalJSON", "Cryptography"], exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(
+            name: "WorkersTests", dependencies: ["Workers", "OutboundHTTP", "Cryptography", "Chat", "CanonicalJSON", "Cast"],
+            swiftSettings: strict),
         .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "Cast"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
         .testTarget(name: "SocketIOTests", dependencies: ["SocketIO", "CanonicalJSON"], swiftSettings: strict),
