@@ -8,3 +8,22 @@ static inline sqlite3_destructor_type rookery_sqlite_transient(void) { return SQ
 static inline int rookery_sqlite_switch(sqlite3 *connection, int name, int on) {
     return sqlite3_db_config(connection, name, on, (int *)0);
 }
+
+/// Makes the next checkpoint copy every page of the write-ahead log again. 0 or SQLite's result code.
+///
+/// SQLite counts a page as copied once it was written, and syncs the file only after a copy that reached the end of the log. When that
+/// sync fails, the pages of this copy are copied again, those of the copies before it are not, although the system may have lost them
+/// too. How many count is `nBackfill` in the shared index of the log (https://sqlite.org/walformat.html, 2.3.1, at byte 96). To set it
+/// back to 0 is what a recovery does; readers then find in the log what they would have taken from the file, which is the same.
+/// Only for who may copy, while nobody else does.
+static inline int rookery_sqlite_forget_copies(sqlite3 *connection) {
+    sqlite3_file *file = 0;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK) return code;
+    if (!file || !file->pMethods || file->pMethods->iVersion < 2) return SQLITE_MISUSE;
+    void volatile *index = 0;
+    code = file->pMethods->xShmMap(file, 0, 32768, 0, &index);
+    if (code != SQLITE_OK || !index) return code;
+    __atomic_store_n((volatile unsigned int *)index + 24, 0, __ATOMIC_SEQ_CST);
+    return SQLITE_OK;
+}

@@ -19,7 +19,7 @@ import time
 import traceback
 
 from kills import kills
-from power import power_cuts
+from power import OF_THE_FILE, OF_THE_LOG, power_cuts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
@@ -33,8 +33,8 @@ async def deaths(count, seed):
 
 
 async def cuts(count, seed):
-    """Every other leg with syncs that fail."""
-    faults, tried = await power_cuts(BINARY, count, seed, failing_syncs=seed % 2 == 1, say=lambda _: None)
+    """One leg of three with syncs of the log that fail, one with syncs of the file."""
+    faults, tried = await power_cuts(BINARY, count, seed, ((), OF_THE_LOG, OF_THE_FILE)[seed % 3], say=lambda _: None)
     return {"cuts": count, "looked_for": tried, "faults": faults}
 
 

@@ -9,19 +9,25 @@ import journal
 from scene import Scene
 from shim import DATABASE, LOG, FaultyDisk
 
+# Mostly the log, so that commits are refused; or only the file, so that copies of the log are lost.
+OF_THE_LOG, OF_THE_FILE = (LOG, LOG, LOG | DATABASE), (DATABASE,)
 # Small, so that the log is copied and reset between the cuts.
 SMALL_LOG = {"ROOKERY_DATABASE_WAL_LIMIT_MIB": "1", "ROOKERY_DATABASE_WAL_CEILING_MIB": "4"}
 
 
-async def power_cuts(binary, cuts, seed, failing_syncs=False, say=print):
-    """What went wrong after so many cuts, all of them in one history of talk, and the acknowledged messages put to the test."""
+async def power_cuts(binary, cuts, seed, failing_syncs=(), say=print):
+    """What went wrong after so many cuts, all of them in one history of talk, and the acknowledged messages put to the test.
+
+    `failing_syncs`: of which files syncs fail now and then while everybody talks; drawn from these each time."""
     keeps = random.Random(seed)
     with FaultyDisk(journal=True) as disk:
         async with Scene(binary, 9, SMALL_LOG, environment=disk.environment, data=disk.data) as scene:
             scene.talk()
             await scene.heard_more(150)
-            if failing_syncs:
-                await fail_now_and_then(scene, disk, keeps)
+            if failing_syncs == OF_THE_FILE:
+                await lose_copies(scene, disk)
+            elif failing_syncs:
+                await fail_now_and_then(scene, disk, keeps, failing_syncs)
             await scene.node.kill()
             await scene.node.start()
             await scene.heard_more(keeps.randrange(150))
@@ -38,12 +44,31 @@ async def power_cuts(binary, cuts, seed, failing_syncs=False, say=print):
             return faults, tried
 
 
-async def fail_now_and_then(scene, disk, keeps):
-    """Syncs of the log fail, and some of the database, while everybody talks."""
+async def fail_now_and_then(scene, disk, keeps, kinds):
+    """A few syncs fail, again and again; everybody talks on meanwhile and afterwards."""
     for _ in range(8):
-        disk.fail_syncs(keeps.randrange(1, 4), keeps.choice([LOG, LOG, LOG | DATABASE]))
+        disk.fail_syncs(keeps.randrange(1, 4), keeps.choice(kinds))
         await scene.heard_more(keeps.randrange(5, 40))
     disk.heal()
+
+
+async def lose_copies(scene, disk):
+    """While everybody talks the log is copied in parts, which SQLite does not sync. In a quiet moment the last part is copied, and the
+    sync of the file fails: all the parts are lost. Once the disk works again, the next talk begins the log anew."""
+    for _ in range(4):
+        disk.fail_syncs(1 << 20, DATABASE)
+        await scene.heard_more(80)
+        failed = disk.ask("syncs_failed")
+        await scene.silence()
+        while disk.ask("syncs_failed") == failed:
+            await asyncio.sleep(0.02)  # between two looks; nothing is judged by it
+        disk.heal()
+        scene.talk()
+        await scene.heard_more(10)
+        await scene.silence()
+        await asyncio.sleep(1.5)  # the quiet moment in which what is left of the log is copied
+        scene.talk()
+        await scene.heard_more(10)
 
 
 def states(lines, cuts, keeps):

@@ -22,7 +22,7 @@ import stops
 import trouble
 import walgrowth
 from kills import kills
-from power import power_cuts
+from power import OF_THE_FILE, OF_THE_LOG, power_cuts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
@@ -43,7 +43,13 @@ async def power_goes():
 
 
 async def power_goes_after_failed_syncs():
-    faults, acknowledged = await power_cuts(BINARY, 6, SEED, failing_syncs=True)
+    faults, acknowledged = await power_cuts(BINARY, 6, SEED, OF_THE_LOG)
+    print(f"  {acknowledged} acknowledged messages looked for")
+    return faults
+
+
+async def power_goes_after_lost_copies():
+    faults, acknowledged = await power_cuts(BINARY, 8, SEED, OF_THE_FILE)
     print(f"  {acknowledged} acknowledged messages looked for")
     return faults
 
@@ -53,6 +59,8 @@ TESTS = {
     "After a power cut everything acknowledged is there once, whatever became of unsynced writes and names": power_goes,
     "What a failed sync was for may be lost for ever: nothing acknowledged stood on it when the power goes":
         power_goes_after_failed_syncs,
+    "What was copied into the file before a sync of it failed is copied again, and not missed when the power goes":
+        power_goes_after_lost_copies,
     **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups, walgrowth) for name, test in module.TESTS.items()},
 }
 

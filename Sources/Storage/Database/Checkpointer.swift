@@ -10,19 +10,22 @@ final class Checkpointer: @unchecked Sendable {
     private let wal: Monitor<WALProgress>
     private let writer: Writer
     private let statistics: StatisticsBook
+    private let trust: DiskTrust
     private let configuration: DatabaseConfiguration
     private let path: String
     /// Nil after a disk error, until it could be opened again. Only touched by the checkpointer thread once that runs.
     private var connection: SQLiteConnection?
 
     init(
-        path: String, _ configuration: DatabaseConfiguration, wal: Monitor<WALProgress>, writer: Writer, statistics: StatisticsBook
+        path: String, _ configuration: DatabaseConfiguration, wal: Monitor<WALProgress>, writer: Writer, statistics: StatisticsBook,
+        trust: DiskTrust
     ) throws(StorageFailure) {
         self.path = path
         self.configuration = configuration
         self.wal = wal
         self.writer = writer
         self.statistics = statistics
+        self.trust = trust
         connection = try Self.open(path, configuration)
     }
 
@@ -63,18 +66,17 @@ final class Checkpointer: @unchecked Sendable {
     /// One passive run: it waits for nobody. The pages that are in the file afterwards.
     private func copyPages() throws(StorageFailure) -> Int {
         let connection = try openedConnection()
-        var inLog: Int32 = 0
-        var copied: Int32 = 0
-        let code = sqlite3_wal_checkpoint_v2(connection.handle, "main", SQLITE_CHECKPOINT_PASSIVE, &inLog, &copied)
-        guard code == SQLITE_OK else {
-            let failure = StorageFailure(sqlite: code, connection.handle)
-            if failure.poisonsConnection {
+        do throws(StorageFailure) {
+            return try connection.copyLog(SQLITE_CHECKPOINT_PASSIVE)
+        } catch {
+            if error.poisonsConnection {
+                trust.lose()
+                wal.peek { $0.forgetCopies() }
                 connection.close()
                 self.connection = nil
             }
-            throw failure
+            throw error
         }
-        return Int(copied)
     }
 
     private func openedConnection() throws(StorageFailure) -> SQLiteConnection {

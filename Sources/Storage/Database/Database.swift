@@ -35,10 +35,15 @@ package final class Database: Sendable {
     ) throws(StorageFailure) -> Database {
         let owner = try OwnerLock(databasePath: path)
         try createFile(at: path)
-        let connection = try WriterConnection(path: path, configuration)
+        var connection = try WriterConnection(path: path, configuration)
         try Migrator.migrate(connection, to: migrations, configuration)
         // What a crash left in the log goes into the file now. A full disk may keep it in the log: nothing is lost there.
-        _ = try? connection.resetLog(truncate: true, patience: 5_000)
+        do throws(StorageFailure) {
+            _ = try connection.resetLog(truncate: true, patience: 5_000)
+        } catch  where error.poisonsConnection {
+            connection.close()
+            connection = try WriterConnection(path: path, configuration)
+        } catch {}
         return try Database(path: path, configuration, owner, connection)
     }
 
@@ -49,16 +54,18 @@ package final class Database: Sendable {
         self.configuration = configuration
         self.owner = owner
         let statistics = StatisticsBook()
+        let trust = DiskTrust()
         let wal = Monitor(WALProgress(configuration))
         let interactive = try Readers(
-            count: configuration.interactiveReaders, queueLimit: configuration.interactiveReadQueue, path: path, configuration, statistics)
+            count: configuration.interactiveReaders, queueLimit: configuration.interactiveReadQueue, path: path, configuration, statistics,
+            trust)
         let bulk = try Readers(
-            count: configuration.bulkReaders, queueLimit: configuration.bulkReadQueue, path: path, configuration, statistics)
-        let writer = Writer(connection, path: path, configuration, wal: wal, statistics: statistics) {
+            count: configuration.bulkReaders, queueLimit: configuration.bulkReadQueue, path: path, configuration, statistics, trust)
+        let writer = Writer(connection, path: path, configuration, wal: wal, statistics: statistics, trust: trust) {
             interactive.expire()
             bulk.expire()
         }
-        let checkpointer = try Checkpointer(path: path, configuration, wal: wal, writer: writer, statistics: statistics)
+        let checkpointer = try Checkpointer(path: path, configuration, wal: wal, writer: writer, statistics: statistics, trust: trust)
         threads = Mutex(
             Threads(
                 writer: DatabaseThread(name: "db-writer") { writer.serve() },

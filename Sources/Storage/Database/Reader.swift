@@ -4,13 +4,18 @@ final class Reader: @unchecked Sendable {
     private let path: String
     private let configuration: DatabaseConfiguration
     private let statistics: StatisticsBook
+    private let trust: DiskTrust
+    /// What `trust` had lost when the connection was opened.
+    private var losses: Int
     /// Nil after a disk error, until it could be opened again.
     private var connection: SQLiteConnection?
 
-    init(path: String, _ configuration: DatabaseConfiguration, _ statistics: StatisticsBook) throws(StorageFailure) {
+    init(path: String, _ configuration: DatabaseConfiguration, _ statistics: StatisticsBook, _ trust: DiskTrust) throws(StorageFailure) {
         self.path = path
         self.configuration = configuration
         self.statistics = statistics
+        self.trust = trust
+        losses = trust.losses
         deadline = Deadline(now: configuration.now)
         connection = try Self.open(path, configuration, deadline)
     }
@@ -21,8 +26,7 @@ final class Reader: @unchecked Sendable {
     func run(_ job: any ReadJob) {
         var failure: (any Error)?
         do {
-            let connection = try self.connection ?? Self.open(path, configuration, deadline)
-            self.connection = connection
+            let connection = try openedConnection()
             failure = attempt(job, on: connection)
         } catch {
             failure = error
@@ -33,6 +37,15 @@ final class Reader: @unchecked Sendable {
         }
         statistics.count { $0.reads += 1 }
         job.finish(failure)
+    }
+
+    private func openedConnection() throws(StorageFailure) -> SQLiteConnection {
+        if losses != trust.losses { forgetConnection() }
+        if let connection { return connection }
+        losses = trust.losses
+        let opened = try Self.open(path, configuration, deadline)
+        connection = opened
+        return opened
     }
 
     private func attempt(_ job: any ReadJob, on connection: SQLiteConnection) -> (any Error)? {

@@ -16,12 +16,12 @@ final class Readers: Sendable {
     private let now: @Sendable () -> UInt64
 
     /// Opens `count` connections; `start` makes their threads.
-    init(count: Int, queueLimit: Int, path: String, _ configuration: DatabaseConfiguration, _ statistics: StatisticsBook)
-        throws(StorageFailure)
-    {
+    init(
+        count: Int, queueLimit: Int, path: String, _ configuration: DatabaseConfiguration, _ statistics: StatisticsBook, _ trust: DiskTrust
+    ) throws(StorageFailure) {
         inbox = Monitor(Inbox(queue: BodyQueue(limit: queueLimit)))
         var opened: [Reader] = []
-        for _ in 0..<max(1, count) { opened.append(try Reader(path: path, configuration, statistics)) }
+        for _ in 0..<max(1, count) { opened.append(try Reader(path: path, configuration, statistics, trust)) }
         readers = opened
         self.statistics = statistics
         now = configuration.now

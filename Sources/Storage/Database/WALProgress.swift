@@ -64,6 +64,9 @@ struct WALProgress {
         if let count, token == generation { copied = count }
     }
 
+    /// The disk failed in a copy or a reset: every page of the log has to be copied again.
+    mutating func forgetCopies() { copied = 0 }
+
     /// The writer is between two transactions: what to do to the log, if anything. `endReset` follows.
     mutating func beginReset(now: UInt64) -> Reset? {
         guard phase == .idle, frames > 0, let reset = dueReset(now: now) else { return nil }

@@ -8,18 +8,23 @@ final class Writer: @unchecked Sendable {
     private let path: String
     /// Ends the reads that keep the log from being reset.
     private let expireReads: @Sendable () -> Void
+    private let trust: DiskTrust
+    /// What `trust` had lost when the connection was opened.
+    private var losses: Int
     /// Nil after a disk error, until it could be opened again. Only touched by the writer thread once that runs.
     private var connection: WriterConnection?
 
     init(
         _ connection: WriterConnection, path: String, _ configuration: DatabaseConfiguration, wal: Monitor<WALProgress>,
-        statistics: StatisticsBook, expireReads: @escaping @Sendable () -> Void
+        statistics: StatisticsBook, trust: DiskTrust, expireReads: @escaping @Sendable () -> Void
     ) {
         self.connection = connection
         self.path = path
         self.configuration = configuration
         self.wal = wal
         self.statistics = statistics
+        self.trust = trust
+        losses = trust.losses
         self.expireReads = expireReads
         inbox = Monitor(WriterInbox(configuration))
     }
@@ -104,7 +109,9 @@ final class Writer: @unchecked Sendable {
 
     /// The connection; after a disk error a new one, whose page cache holds nothing that was not read from the file again.
     private func openedConnection() throws(StorageFailure) -> WriterConnection {
+        if losses != trust.losses { forgetConnection() }
         if let connection { return connection }
+        losses = trust.losses
         let opened = try WriterConnection(path: path, configuration)
         try opened.fence()
         connection = opened
@@ -133,7 +140,11 @@ final class Writer: @unchecked Sendable {
             success = try connection.resetLog(truncate: reset != .restart, patience: reset == .force ? 200 : 5)
         } catch {
             success = false
-            if error.poisonsConnection { forgetConnection() }
+            if error.poisonsConnection {
+                trust.lose()
+                wal.peek { $0.forgetCopies() }
+                forgetConnection()
+            }
         }
         if success {
             if reset != .restart { connection.logIsEmpty() }

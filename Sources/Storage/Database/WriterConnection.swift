@@ -95,11 +95,13 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     func resetLog(truncate: Bool, patience: Int32) throws(StorageFailure) -> Bool {
         sqlite3_busy_timeout(handle, patience)
         defer { sqlite3_busy_timeout(handle, 5_000) }
-        let mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART
-        let code = sqlite3_wal_checkpoint_v2(handle, "main", mode, nil, nil)
-        if code == SQLITE_OK { return true }
-        if code & 0xff == SQLITE_BUSY { return false }
-        throw StorageFailure(sqlite: code, handle)
+        do throws(StorageFailure) {
+            _ = try copyLog(truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART)
+            return true
+        } catch {
+            if error.kind == .busy { return false }
+            throw error
+        }
     }
 
     /// The log was emptied: the next commit counts from 0.

@@ -84,6 +84,22 @@ struct WALProgressTests {
         #expect(!wal.wantsScrub(now: 2_000_000_000))
     }
 
+    @Test("After the disk failed in a copy the whole log is to be copied, and is no shorter tail for the writer")
+    func forgotten() {
+        var wal = progress()
+        _ = wal.committed(frames: 120)
+        wal.endCopy(wal.beginCopy(any: false)!, copied: 115)
+        _ = wal.committed(frames: 126)
+        let token = wal.beginCopy(any: true)!
+        wal.forgetCopies()
+        wal.endCopy(token, copied: nil)
+        #expect(wal.copied == 0)
+        let reset = wal.beginReset(now: 1)
+        #expect(reset == nil)
+        let again = wal.beginCopy(any: true)
+        #expect(again != nil)
+    }
+
     @Test("In any order of events only one copies at a time, and a copy starts only while uncopied pages exist", arguments: 1...20)
     func property(_ seed: Int) {
         var random = SplitRandom(seed: UInt64(seed))
@@ -104,8 +120,14 @@ struct WALProgressTests {
                     #expect(truth.copied < truth.frames)
                 }
             case 4 where copying != nil:
-                truth.copied = truth.copied + random.next(below: truth.frames - truth.copied + 1)
-                wal.endCopy(copying!, copied: truth.copied)
+                if random.next(below: 8) == 0 {
+                    truth.copied = 0
+                    wal.forgetCopies()
+                    wal.endCopy(copying!, copied: nil)
+                } else {
+                    truth.copied = truth.copied + random.next(below: truth.frames - truth.copied + 1)
+                    wal.endCopy(copying!, copied: truth.copied)
+                }
                 copying = nil
             case 5:
                 if let reset = resetting {

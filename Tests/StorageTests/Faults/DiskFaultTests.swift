@@ -1,3 +1,4 @@
+import CSQLite
 import Testing
 
 @testable import Storage
@@ -105,6 +106,79 @@ struct DiskFaultTests {
         let again = try Notes.open(folder)
         #expect(try await again.noteIDs() == Array(1...60))
         #expect(try await again.read { try $0.first("PRAGMA integrity_check") { $0.text(0) } } == "ok")
+    }
+
+    @Test("What was copied before a sync of the file failed is copied again before the log begins anew")
+    func failedSyncOfTheFile() async throws {
+        try open().close()
+        let (writer, reader, copier) = (try stage(WriterConnection.init), try stage(plain), try stage(plain))
+        try addNotes(1...20, by: writer)
+        // With a reader in the way the copy ends in the middle of the log, and SQLite syncs nothing.
+        _ = try reader.run("BEGIN", [])
+        _ = try reader.noteIDs()
+        try addNotes(21...40, by: writer)
+        let copied = try copier.copyLog(SQLITE_CHECKPOINT_PASSIVE)
+        #expect((1..<writer.walFrames).contains(copied))
+        _ = try reader.run("COMMIT", [])
+        faults.change { $0.failingSyncs = [.database] }
+        #expect(throws: StorageFailure.self) { _ = try copier.copyLog(SQLITE_CHECKPOINT_PASSIVE) }
+        faults.change { $0.failingSyncs = [] }
+        copier.close()
+        let all = try stage(plain).copyLog(SQLITE_CHECKPOINT_PASSIVE)
+        #expect(all == writer.walFrames)
+        // Everything is copied, so this one begins the log anew, over the pages of the others.
+        try addNotes(41...41, by: writer)
+        let survivors = TemporaryFolder()
+        faults.powerCut(into: survivors) { false }
+        let again = try Notes.open(survivors)
+        #expect(try await again.read { try $0.first("PRAGMA integrity_check") { $0.text(0) } } == "ok")
+        #expect(try await again.noteIDs() == Array(1...41))
+    }
+
+    @Test("Who opened the file before a copy of the log was lost opens it again")
+    func lostTrust() throws {
+        try open().close()
+        let trust = DiskTrust()
+        let reader = try Reader(path: folder.database, configuration, StatisticsBook(), trust)
+        let found = Journal<Int64?>()
+        // A setting of one connection: a new one does not know it.
+        let look = {
+            let body = { @Sendable (session: any SQLSession) in
+                let before = try session.integer("PRAGMA busy_timeout")
+                _ = try session.integer("PRAGMA busy_timeout = 77")
+                return before
+            }
+            reader.run(ReadBody(end: .max, body) { result in found.note(try? result.get()) })
+        }
+        look()
+        look()
+        trust.lose()
+        look()
+        #expect(found.all == [5_000, 77, 5_000])
+    }
+
+    private var configuration: DatabaseConfiguration {
+        var configuration = DatabaseConfiguration.standingStill
+        configuration.fileSystem = faults.name
+        return configuration
+    }
+
+    private func stage<Connection>(_ make: (String, DatabaseConfiguration) throws(StorageFailure) -> Connection) throws -> Connection {
+        try make(folder.database, configuration)
+    }
+
+    private func plain(_ path: String, _ configuration: DatabaseConfiguration) throws(StorageFailure) -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: path, fileSystem: configuration.fileSystem)
+        try ConnectionSetup.apply(to: connection, cacheKiB: 64)
+        try ConnectionSetup.makeCheckpointer(connection)
+        return connection
+    }
+
+    /// Each about a page long, so that they lie on pages of their own.
+    private func addNotes(_ ids: ClosedRange<Int64>, by writer: WriterConnection) throws {
+        try writer.beginBatch()
+        for id in ids { try writer.addNote(id, String(repeating: "y", count: 3_000)) }
+        try writer.commit()
     }
 
     @Test("A file that cannot be written is refused at the start with a sentence")

@@ -89,7 +89,10 @@ final class FaultFileSystem: @unchecked Sendable {
     func willSync(_ attachment: Attachment) -> Int32? {
         state.peek { state in
             state.syncs[attachment.kind, default: 0] += 1
-            if state.failingSyncs.contains(attachment.kind) { return SQLITE_IOERR | (4 << 8) }
+            if state.failingSyncs.contains(attachment.kind) {
+                state.disk[attachment.path]?.lose()
+                return SQLITE_IOERR | (4 << 8)
+            }
             state.disk[attachment.path]?.sync()
             return nil
         }
@@ -123,6 +126,9 @@ struct DiskImage {
         for change in pending { Self.apply(change, to: &durable) }
         pending = []
     }
+
+    /// What was to be written is forgotten: no later sync brings it back.
+    mutating func lose() { pending = [] }
 
     func afterPowerCut(keeping keeps: () -> Bool) -> [UInt8] {
         var bytes = durable
