@@ -7,7 +7,11 @@ enum VectorFile {
         let path: String
     }
 
-    static func json(_ name: String) throws -> JSON {
+    static func json(_ name: String) throws -> JSON { try JSON(parsing: bytes(name)) }
+
+    static func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+    private static func bytes(_ name: String) throws -> [UInt8] {
         let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let path = "\(folder)/Vectors/\(name)"
         guard let file = fopen(path, "r") else { throw Unreadable(path: path) }
@@ -15,6 +19,6 @@ enum VectorFile {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes.append(contentsOf: buffer[..<count]) }
-        return try JSON(parsing: bytes)
+        return bytes
     }
 }
