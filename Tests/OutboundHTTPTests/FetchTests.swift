@@ -111,7 +111,7 @@ import Testing
     @Test("Time runs out with the word whether it may have arrived; nobody there is known at once")
     func timeouts() async throws {
         await #expect(throws: FetchFailure.timedOut(mayHaveArrived: true)) {
-            try await Peers.fetch.send(try Peers.get("/slow", limits: FetchLimits(total: 300)))
+            try await Peers.fetch.send(try Peers.get("/slow", limits: FetchLimits(total: 3_000)))
         }
         let nobody = try #require(WebAddress("http://127.0.0.1:1/"))
         await #expect(throws: FetchFailure.unreachable) {

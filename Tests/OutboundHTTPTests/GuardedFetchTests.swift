@@ -1,5 +1,4 @@
 import Cast
-import Glibc
 import OutboundHTTP
 import Testing
 
@@ -41,14 +40,5 @@ import Testing
         request.reach = .guarded(judge)
         await #expect(throws: FetchFailure.addressRefused("loopback")) { try await Peers.fetch.send(request) }
         #expect(try await Peers.seen("/echo?\(word)", at: "plain").filter { ($0["target"] as? String)?.hasPrefix("/echo") == true }.isEmpty)
-    }
-
-    @Test("The environment's proxy is not asked")
-    func proxy() async throws {
-        // Nobody listens there: a request that went that way would fail.
-        setenv("https_proxy", "http://127.0.0.1:1", 1)
-        defer { unsetenv("https_proxy") }
-        let own = Fetch(FetchConfiguration(authorities: StandIns.place("authority")))
-        #expect(try await own.send(try Peers.get("/echo")).status == 200)
     }
 }

@@ -91,7 +91,7 @@ import Testing
             try await Peers.fetch.submit(Self.mail(to: "lost@south.example", over: Self.server("starttls")))
         } throws: { ($0 as? MailFailure)?.stage == .unanswered }
         var slow = Self.mail(to: "slow@south.example", over: Self.server("starttls"))
-        slow.limits.total = 1500
+        slow.limits.total = 5_000
         await #expect(throws: MailFailure(stage: .unanswered, cause: .timedOut(mayHaveArrived: true))) {
             try await Peers.fetch.submit(slow)
         }
