@@ -11,7 +11,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: help run test build release format lint config clean ci packages test-packages
-.PHONY: kill flood stalls test-flood debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz test-sanitized coverage
+.PHONY: kill fuzz soak sanitize flood stalls test-flood debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -75,11 +75,21 @@ stalls: test-packages release ## By hand: how long a send waits at worst, and wh
 test-browser: test-packages debug-build ## Chat in headless Chromium; pictures go to artifacts/
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
 
-test-fuzz: test-packages debug-build ## Ask the node everything its description allows, and what it does not
+test-fuzz: test-packages debug-build ## Ask the node what its description allows and what not; 20 s of any bytes at each reader
 	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"'
+	@swift build --build-tests --quiet
+	$(PYTHON) Tests/Fuzz/targets.py 20
 
-test-sanitized: packages ## Run the Swift tests under the thread sanitizer (slow)
+fuzz: test-packages ## By hand: 10 minutes of any bytes at each reader, with a report in artifacts/; goes on where it ended
+	@swift build --build-tests --quiet
+	ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Fuzz/targets.py 600 --report
+
+soak: test-packages release ## By hand: half an hour of steady load, drawn in docs/soak.svg; goes on where it ended
+	ROOKERY_BINARY=$(abspath .build/release/rookery) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Soak/run.py
+
+sanitize: packages ## By hand: the Swift tests under the thread sanitizer and under the address sanitizer (slow)
 	swift test --sanitize=thread --scratch-path .build-thread
+	swift test --sanitize=address --scratch-path .build-address
 
 coverage: packages ## Run the Swift tests and say which lines they reach
 	swift test --enable-code-coverage --scratch-path .build-coverage

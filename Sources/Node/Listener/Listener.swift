@@ -121,7 +121,7 @@ package final class Listener: Sendable {
 
 extension HTTPRequestDecoder {
     /// A decoder that hands on what follows an upgrade, within the limits on heads.
-    fileprivate convenience init(_ limits: ListenerLimits) {
+    convenience init(_ limits: ListenerLimits) {
         var configuration = NIOHTTPDecoderLimitConfiguration()
         configuration.maxHeaderFieldSize = limits.headBytes
         configuration.maxHeaderListSize = limits.headBytes
