@@ -76,9 +76,9 @@ test-browser: test-packages debug-build ## Chat in headless Chromium; pictures g
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
 
 test-fuzz: test-packages debug-build ## Ask the node what its description allows and what not; 20 s of any bytes at each reader
-	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"'
 	@swift build --build-tests --quiet
-	$(PYTHON) Tests/Fuzz/targets.py 20
+	@$(PYTHON) Tests/Fuzz/targets.py 20 & targets=$$!; status=0; \
+	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"' || status=$$?; wait $$targets; exit $$status
 
 fuzz: test-packages ## By hand: 10 minutes of any bytes at each reader, with a report in artifacts/; goes on where it ended
 	@swift build --build-tests --quiet

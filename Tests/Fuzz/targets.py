@@ -34,19 +34,25 @@ def drive(name, program, seconds, found):
     kept = CORPUS / name
     dictionary = CORPUS.parent / "Words" / f"{name}.txt"
     began = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-    arguments = [program, f"-max_total_time={seconds}", "-max_len=4096", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1",
-                 f"-artifact_prefix={ARTIFACTS}/fuzz-{name}-", found, kept]
+    # The limit on one input is generous: it is of the clock, and the machine may have other work.
+    arguments = [program, f"-max_total_time={seconds}", "-max_len=4096", "-timeout=120", "-report_slow_units=60", "-rss_limit_mb=2048",
+                 "-print_final_stats=1", f"-artifact_prefix={ARTIFACTS}/fuzz-{name}-", found, kept]
     if dictionary.exists():
         arguments.insert(1, f"-dict={dictionary}")
-    done = subprocess.run(list(map(str, arguments)), env=os.environ | {"FUZZ_TARGET": name}, capture_output=True, check=False)
-    said = done.stderr.decode(errors="replace")
+    with tempfile.TemporaryFile() as words:
+        process = subprocess.Popen(list(map(str, arguments)), env=os.environ | {"FUZZ_TARGET": name}, stdout=words, stderr=words)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        words.seek(0)
+        said = words.read().decode(errors="replace")
     covered = re.findall(r"cov: (\d+) ft: (\d+) corp: (\d+)", said)
     runs = re.findall(r"^#(\d+)", said, re.MULTILINE)
-    line = {"target": name, "began": began, "seconds": seconds, "runs": int(runs[-1]) if runs else 0,
-            "places": int(covered[-1][0]) if covered else 0, "inputs": int(covered[-1][2]) if covered else 0, "status": done.returncode}
-    if done.returncode:
+    line = {"target": name, "began": began, "seconds": seconds, "processor_seconds": round(usage.ru_utime + usage.ru_stime),
+            "runs": int(runs[-1]) if runs else 0, "places": int(covered[-1][0]) if covered else 0,
+            "inputs": int(covered[-1][2]) if covered else 0, "status": process.returncode}
+    if process.returncode:
         line["found"] = "\n".join(said.splitlines()[-60:])
-    elif not covered or line["runs"] < 100:
+    elif not covered or line["runs"] <= len(list(kept.iterdir())):
         line |= {"status": 1, "found": "nothing was tried: " + "\n".join(said.splitlines()[-20:])}
     return line
 
@@ -75,7 +81,7 @@ def main(words):
         for work in concurrent.futures.as_completed([pool.submit(one, name) for name in wanted]):
             line = work.result()
             failed += line["status"] != 0
-            print(f"{'FAIL' if line['status'] else 'ok'} {line['target']}: {line['runs']} runs in {seconds} s, {line['places']} places reached,"
+            print(f"{'FAIL' if line['status'] else 'ok'} {line['target']}: {line['runs']} runs in {line['processor_seconds']} of {seconds} s, {line['places']} places reached,"
                   f" {line['inputs']} inputs", line.get("found", ""), flush=True)
             if reports:
                 with REPORT.open("a", encoding="utf-8") as file:

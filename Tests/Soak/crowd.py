@@ -9,6 +9,7 @@ import time
 import urllib.parse
 
 import aiohttp
+from socketio.exceptions import SocketIOError
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "Survival"), str(HERE.parent / "Browser")]
@@ -30,7 +31,8 @@ class Crowd:
     def __init__(self, binary, folder, run):
         self.run, self.folder = run, folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.node = NodeProcess(binary, FREE, data=str(folder / "data"))
+        # As in the unit of systemd.
+        self.node = NodeProcess(binary, FREE, environment={"MALLOC_ARENA_MAX": "2"}, data=str(folder / "data"))
         self.people, self.tasks, self.faults, self.breaks = [], [], [], []
         self.stop = asyncio.Event()
         self.begin_interval()
@@ -90,7 +92,7 @@ class Crowd:
         self.stop.set()
         await asyncio.gather(*self.tasks)
         self.tasks = []
-        await asyncio.gather(*(person.come_back_once() for person in self.people))
+        await asyncio.gather(*(person.mend() for person in self.people))
         # Who says nothing more stays until what was said last has been heard by all.
         await asyncio.sleep(5)
         for person in self.people:
@@ -159,7 +161,7 @@ class Person:
             await asyncio.wait_for(self.resumed.wait(), 30)
 
     async def live(self):
-        await self.connect()
+        await self.mend()
         habits, weights = list(HABITS), list(HABITS.values())
         while not self.crowd.stop.is_set():
             await asyncio.sleep(self.random.expovariate(1 / PAUSE))  # people pause
@@ -167,7 +169,7 @@ class Person:
                 if time.monotonic() > self.renewed + 600:
                     await self.renew()
                 await getattr(self, self.random.choices(habits, weights)[0])()
-            except (Gone, asyncio.TimeoutError, aiohttp.ClientError) as reason:
+            except (Gone, asyncio.TimeoutError, aiohttp.ClientError, ConnectionError, SocketIOError) as reason:
                 # On a busy machine this side may be too late for its own limits: counted, not judged. What was said is said again.
                 self.crowd.counts["broken"] += 1
                 self.crowd.breaks.append(f"{self.name} at {self.kind}: {reason!r}")
@@ -176,14 +178,16 @@ class Person:
                 self.crowd.faults.append(f"{self.name} at {self.kind}: {refusal}")
 
     async def mend(self):
-        """A new line, as often as it takes."""
-        while not self.crowd.stop.is_set():
-            await self.quietly(self.door.close())
+        """A new line, tried as often as a client would."""
+        for _ in range(30):
+            if self.door:
+                await self.quietly(self.door.close())
             try:
                 return await self.connect()
             except Exception as reason:  # every library has its own word for a line that cannot be had
-                self.crowd.breaks.append(f"{self.name} at {self.kind} could not come back: {reason!r}")
+                self.crowd.breaks.append(f"{self.name} at {self.kind} was not let in: {reason!r}")
                 await asyncio.sleep(1)  # as a client would
+        self.crowd.faults.append(f"{self.name} at {self.kind} could not come back")
 
     async def renew(self):
         """Access tokens end after a quarter of an hour; the next connection takes the new one."""
@@ -232,10 +236,6 @@ class Person:
         await asyncio.sleep(self.random.random() * 3)  # away for a moment
         await self.connect()
         self.crowd.counts["reconnected"] += 1
-
-    async def come_back_once(self):
-        await self.quietly(self.door.close())
-        await self.connect()
 
     async def move(self):
         """Leaves the second room for a moment."""

@@ -49,7 +49,7 @@ async def power_goes_after_failed_syncs():
 
 
 async def power_goes_after_lost_copies():
-    faults, acknowledged = await power_cuts(BINARY, 8, SEED, OF_THE_FILE)
+    faults, acknowledged = await power_cuts(BINARY, 6, SEED, OF_THE_FILE)
     print(f"  {acknowledged} acknowledged messages looked for")
     return faults
 

@@ -26,7 +26,7 @@ enum EnginePacketFuzz {
     private static func same(_ one: Result<[EnginePacket], any Error>, _ other: Result<[EnginePacket], any Error>) -> Bool {
         switch (one, other) {
         case (.success(let one), .success(let other)): one == other
-        case (.failure(let one), .failure(let other)): "\(one)" == "\(other)"
+        case (.failure(let one as EngineSyntaxError), .failure(let other as EngineSyntaxError)): one == other
         default: false
         }
     }
