@@ -243,11 +243,12 @@ class Person:
             return  # the last time it did not come to its end
         room = self.rooms[1]
         self.left.add(room)
-        self.others, self.mine = [], []
         self.rooms = self.rooms[:1]
         await self.ask("POST", f"rooms/{quoted(room)}/leave")
         await asyncio.sleep(self.random.random())  # away for a moment
         await self.ask("POST", f"rooms/{quoted(room)}/join")
+        # What was said before is not for who joins now.
+        self.others, self.mine = [], []
         self.rooms = [self.rooms[0], room]
         self.crowd.counts["moved"] += 1
 
