@@ -44,7 +44,11 @@ let package = Package(
             dependencies: ["CSQLite", "CanonicalJSON", "Chat", "Cryptography"],
             swiftSettings: strict),
         .target(
-            name: "Workers", dependencies: ["CanonicalJSON", "Chat", "Cryptography", "OutboundHTTP"], swiftSettings: strict),
+            name: "Workers",
+            dependencies: [
+                "CanonicalJSON", "Chat", "Storage", "Cryptography", "OutboundHTTP", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Node",
             dependencies: [
@@ -66,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "Run",
             dependencies: [
-                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "Node",
+                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "Node", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -98,7 +102,11 @@ let package = Package(
         .testTarget(
             name: "ChatTests", dependencies: ["Chat", "CanonicalJSON", "Cryptography"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(
-            name: "WorkersTests", dependencies: ["Workers", "OutboundHTTP", "Cryptography", "Chat", "CanonicalJSON", "Cast"],
+            name: "WorkersTests",
+            dependencies: [
+                "Workers", "Storage", "OutboundHTTP", "Cryptography", "Chat", "CanonicalJSON", "Cast",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "Cast"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
@@ -120,7 +128,9 @@ let package = Package(
             dependencies: ["Node", "SocketIO", "CanonicalJSON", .product(name: "Logging", package: "swift-log")],
             path: "Tests/Conformance", exclude: ["run.py", "python_client.py", "javascript_client.cjs"], swiftSettings: strict),
         .executableTarget(
-            name: "StorageBenchmark", dependencies: ["Storage", "Chat", "CanonicalJSON", "Cryptography"], path: "Benchmarks/Storage",
+            name: "StorageBenchmark",
+            dependencies: ["Storage", "Workers", "Chat", "CanonicalJSON", "Cryptography", .product(name: "Logging", package: "swift-log")],
+            path: "Benchmarks/Storage",
             swiftSettings: strict),
         .executableTarget(
             name: "StorageCrashChild", dependencies: ["Storage"], path: "Tests/StorageCrashChild", swiftSettings: strict),
@@ -131,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "RunTests",
             dependencies: [
-                "Run", "Node", "Storage", "Chat", "CanonicalJSON",
+                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
