@@ -27,6 +27,8 @@ package final class NodeContext: Sendable {
     package let search: SearchUpkeep
     /// The request budgets.
     package let limits: RateLimits
+    /// Rung after each commit that touched the job queue.
+    package let jobs: JobBell
     /// The port it is reached at.
     package let port: BoundPort
     /// The node's log.
@@ -36,7 +38,7 @@ package final class NodeContext: Sendable {
     package init(
         configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
         tokens: AccessTokens, gateway: Gateway, receipts: Receipts, recent: RecentMessages, search: SearchUpkeep, limits: RateLimits,
-        logger: Logger
+        jobs: JobBell, logger: Logger
     ) {
         self.configuration = configuration
         self.database = database
@@ -49,6 +51,7 @@ package final class NodeContext: Sendable {
         self.recent = recent
         self.search = search
         self.limits = limits
+        self.jobs = jobs
         port = BoundPort(configuration.listen.port)
         self.logger = logger
     }

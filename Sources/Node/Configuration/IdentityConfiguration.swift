@@ -16,4 +16,6 @@ package struct IdentityConfiguration: Sendable, Equatable {
     package var keysFolder: String { dataDirectory + "/keys" }
     /// The socket at which a running node answers commands.
     package var controlSocket: String { dataDirectory + "/control.sock" }
+    /// The socket at which worker processes come in.
+    package var workerSocket: String { dataDirectory + "/worker.sock" }
 }

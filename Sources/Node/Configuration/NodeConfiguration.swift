@@ -28,6 +28,8 @@ package struct NodeConfiguration: Sendable {
     package var passwords = PasswordConfiguration()
     /// The database threads, without the hooks, which the node sets.
     package var database = DatabaseConfiguration()
+    /// The job queue and the workers.
+    package var jobs = JobConfiguration()
     /// Links with other nodes.
     package var federation = FederationConfiguration()
     /// Who may read the metrics.

@@ -16,6 +16,9 @@ enum QueryParameters {
         "for": JSONSchema.words("me", "everyone").described("For whom the message goes away."),
         "since": JSONSchema.position.described("The last position seen; without it the answer comes at once, with rooms."),
         "timeout": JSONSchema.whole(from: 0).described("Seconds to wait for something to happen, at most 55."),
+        "queue": JSONSchema.text.described("Only jobs of this queue."),
+        "kind": JSONSchema.text.described("Only jobs of this kind."),
+        "state": SchemaTable.state.described("Only jobs that stand like this."),
         "erase": JSONSchema.flag.described("Also removes what was said."),
     ]
 

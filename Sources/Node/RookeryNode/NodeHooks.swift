@@ -12,6 +12,8 @@ final class NodeHooks: Sendable {
     }
 
     private let parts = Mutex<Parts?>(nil)
+    /// Rung when a batch touched the job queue.
+    let jobs = JobBell()
 
     /// From now on batches are told to these.
     func tie(_ log: EventLog, _ gateway: Gateway, _ recent: RecentMessages, _ metrics: LiveMetrics) {
@@ -24,6 +26,7 @@ final class NodeHooks: Sendable {
         // The loops get their hand-over before anybody who waits for the commit goes on: who then asks them to confirm
         // is behind it in their queues.
         configuration.onCommit = { batch in
+            self.jobs.committed(batch)
             guard let parts = self.parts.withLock({ $0 }) else { return }
             parts.log.committed(batch)
             parts.recent.committed(batch)

@@ -50,7 +50,7 @@ struct OpenedNode: Sendable {
             tokens: AccessTokens(ring, issuer: name, lifetime: lifetime, random: random), gateway: gateway,
             receipts: Receipts(largestRoom: configuration.live.receiptMembers), recent: recent,
             search: SearchUpkeep(database, configuration.search, now: world.now),
-            limits: RateLimits(configuration.rates, now: world.now), logger: logger)
+            limits: RateLimits(configuration.rates, now: world.now), jobs: hooks.jobs, logger: logger)
         gateway.bind(context)
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics, refusals: refusals)

@@ -1,4 +1,5 @@
 extension Route {
     /// Every route of the client API.
-    package static let all: [Route] = node + description + accounts + users + contacts + rooms + invites + messages + search + sync + admin
+    package static let all: [Route] =
+        node + description + accounts + users + contacts + rooms + invites + messages + search + sync + admin + jobs
 }

@@ -10,6 +10,13 @@ enum AuditAction: String, Sendable, CaseIterable {
     case passwordLink = "user.password_link"
     case makeInvite = "invite.create"
     case removeInvite = "invite.remove"
+    case cancelJob = "job.cancel"
+    case retryJob = "job.retry"
+    case runJob = "job.run"
+    case retryJobs = "jobs.retry"
+    case probeJobs = "jobs.probe"
+    case pauseJobs = "jobs.pause"
+    case resumeJobs = "jobs.resume"
 }
 
 extension Transaction {
