@@ -18,6 +18,7 @@ import traceback
 
 import backups
 import badfiles
+import jobs
 import stops
 import trouble
 import walgrowth
@@ -61,7 +62,7 @@ TESTS = {
         power_goes_after_failed_syncs,
     "What was copied into the file before a sync of it failed is copied again, and not missed when the power goes":
         power_goes_after_lost_copies,
-    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups, walgrowth) for name, test in module.TESTS.items()},
+    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups, walgrowth, jobs) for name, test in module.TESTS.items()},
 }
 
 

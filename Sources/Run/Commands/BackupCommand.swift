@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
         }
         do {
             switch try RunningNode.ask(.backup(path), at: node.controlSocket) {
-            case .done: break
+            case .done, .answer: break
             case .failed(let sentence): throw Complaint.exit(sentence)
             case nil: try Self.write(node, to: path)
             }

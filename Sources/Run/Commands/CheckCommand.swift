@@ -43,7 +43,7 @@ struct CheckCommand: ParsableCommand {
         }
         defer { unlink(copy) }
         switch try RunningNode.ask(.backup(copy), at: node.controlSocket) {
-        case .done: return try look(intoBackup: copy) + Check.keys(in: node.keysFolder)
+        case .done, .answer: return try look(intoBackup: copy) + Check.keys(in: node.keysFolder)
         case .failed(let sentence): throw Complaint.exit(sentence)
         case nil:
             return try Check.database(at: node.databasePath, keys: node.keysFolder, migrations: Schema.migrations, rules: LogRules.all)

@@ -36,7 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
     /// Stopped in the reverse order: systemd hears of it first, the node closes its database last.
     private func group(_ node: RookeryNode, _ configuration: NodeConfiguration, _ logger: Logger) -> ServiceGroup {
         let serving = ServingNode(node: node)
-        var services: [any Service] = [serving, ControlDoor(node, logger)]
+        let jobs = JobRoom(node, logger)
+        let workers = WorkerDoor(path: configuration.identity.workerSocket, dispatcher: jobs.dispatcher, logger: logger)
+        var services: [any Service] = [serving, jobs, ControlDoor(node, logger), workers]
         if let socket = SystemdSocket(path: ProcessEnvironment.value(of: "NOTIFY_SOCKET")) {
             services.append(WatchdogPulse(socket: socket, serving: serving, logger: logger))
         }

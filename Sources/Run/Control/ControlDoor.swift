@@ -1,3 +1,5 @@
+import CanonicalJSON
+import Chat
 import Glibc
 import Logging
 import Node
@@ -61,7 +63,18 @@ extension ControlDoor {
                     logger.error("a backup could not be written", metadata: ["file": "\(file)", "failure": "\(error)"])
                     return .failed(error.sentence)
                 }
+            case .jobs(let name, let input): return BlockingAnswer.wait { await Self.answerJobs(name, input, context) }
             }
+        }
+    }
+
+    private static func answerJobs(_ name: JobOrder.Name, _ input: JSON, _ context: NodeContext) async -> ControlAnswer {
+        do {
+            return .answer(try await context.jobDesk.perform(JobOrder(name, input), input, by: .host))
+        } catch let refusal as Refusal {
+            return .failed(refusal.told)
+        } catch {
+            return .failed("The node cannot do this now: \(error)")
         }
     }
 }

@@ -1,32 +1,50 @@
+import CanonicalJSON
+import Node
+
 /// What a command may ask a running node: one line of text over its local socket.
 enum ControlRequest: Equatable {
     /// Write a backup to a file that does not exist yet; the path is absolute.
     case backup(String)
+    /// Something of the job queue, with the order's fields.
+    case jobs(JobOrder.Name, JSON)
 
     /// The line, without its end.
     var line: String {
         switch self {
         case .backup(let path): "backup \(path)"
+        case .jobs(let name, let input): "jobs \(name.rawValue) \(String(decoding: input.encoded(), as: UTF8.self))"
         }
     }
 
     /// Nil for anything but a line that `line` makes.
     init?(line: String) {
         let words = line.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0] == "backup", words[1].hasPrefix("/") else { return nil }
-        self = .backup(String(words[1]))
+        guard words.count == 2 else { return nil }
+        switch words[0] {
+        case "backup" where words[1].hasPrefix("/"): self = .backup(String(words[1]))
+        case "jobs":
+            let parts = words[1].split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, let name = JobOrder.Name(rawValue: String(parts[0])),
+                let input = try? JSON(parsing: Array(parts[1].utf8))
+            else { return nil }
+            self = .jobs(name, input)
+        default: return nil
+        }
     }
 }
 
 /// What the node answers: one line.
 enum ControlAnswer: Equatable {
     case done
+    /// What was asked for.
+    case answer(JSON)
     /// A sentence.
     case failed(String)
 
     var line: String {
         switch self {
         case .done: "done"
+        case .answer(let json): "answer \(String(decoding: json.encoded(), as: UTF8.self))"
         case .failed(let sentence): "failed \(sentence)"
         }
     }
@@ -36,6 +54,8 @@ enum ControlAnswer: Equatable {
             self = .done
         } else if line.hasPrefix("failed ") {
             self = .failed(String(line.dropFirst("failed ".count)))
+        } else if line.hasPrefix("answer "), let json = try? JSON(parsing: Array(line.dropFirst("answer ".count).utf8)) {
+            self = .answer(json)
         } else {
             return nil
         }

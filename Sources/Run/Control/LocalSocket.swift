@@ -14,7 +14,7 @@ final class LocalSocket: @unchecked Sendable {
     }
 
     /// Longer lines are nobody's of ours.
-    private static let longestLine = 8192
+    static let longestLine = 8192
     private let descriptor: Int32
 
     private init(_ descriptor: Int32) {
@@ -75,10 +75,11 @@ final class LocalSocket: @unchecked Sendable {
     }
 
     /// The next line without its end; nil when the other side ended, was too slow, or wrote no text.
-    func readLine() -> String? {
+    /// - Parameter most: bytes of a line at most.
+    func readLine(atMost most: Int = LocalSocket.longestLine) -> String? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
-        while line.count < Self.longestLine {
+        while line.count < most {
             let count = recv(descriptor, &byte, 1, 0)
             if count < 0, errno == EINTR { continue }
             guard count == 1 else { return nil }
@@ -91,7 +92,24 @@ final class LocalSocket: @unchecked Sendable {
     /// Writes a line; false when it cannot be written whole. Line ends inside become spaces.
     @discardableResult
     func writeLine(_ line: String) -> Bool {
-        let bytes = line.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 } + [UInt8(ascii: "\n")]
+        write(line.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 } + [UInt8(ascii: "\n")])
+    }
+
+    /// So many bytes; nil when the other side ended before, or was too slow.
+    func read(exactly count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + filled, count - filled, 0) }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { return nil }
+            filled += got
+        }
+        return bytes
+    }
+
+    /// Writes bytes; false when they cannot be written whole.
+    func write(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }

@@ -15,6 +15,7 @@ enum SettingTable {
         ("socketio", "Engine.IO and Socket.IO.", socketIO),
         ("connections", "What one client, and all of them together, may ask of the listener.", connections),
         ("database", "The database threads.", database),
+        ("jobs", "The job queue and the workers.", jobs),
         ("federation", "Links with other nodes: this version makes none yet, whatever stands here.", federation),
     ]
 

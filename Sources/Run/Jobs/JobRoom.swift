@@ -1,0 +1,47 @@
+import Cryptography
+import Logging
+import Node
+import ServiceLifecycle
+import Storage
+import Workers
+
+/// The job queue of a node and the workers of its own process, as a service that stops before the database closes.
+struct JobRoom: Service {
+    /// Its own name among those who take jobs.
+    static let workerName = "node"
+
+    let dispatcher: JobDispatcher
+    private let worker: HandlerWorker
+    private let grace: Int64
+
+    init(_ node: RookeryNode, _ logger: Logger) {
+        let context = node.context
+        let jobs = context.configuration.jobs
+        let random = SecureRandom.system
+        let clock = JobClock(now: context.world.now, chance: JobClock.system.chance, sleep: JobClock.system.sleep)
+        dispatcher = JobDispatcher(context.database, bell: context.jobs, boot: random.token(byteCount: 12), clock: clock, logger: logger)
+        let handlers = KnownHandlers.all(keeping: Self.keeping(jobs), clock).filter { jobs.workers == .on || !$0.isOutside }
+        worker = HandlerWorker(
+            name: Self.workerName, slots: jobs.slots, isInProcess: true, handlers, ends: dispatcher,
+            transactions: TransactionRunner(dispatcher), clock: clock)
+        grace = jobs.graceSeconds * 1000
+        JobMetrics.register(dispatcher.figures, in: node.registry)
+    }
+
+    private static func keeping(_ jobs: JobConfiguration) -> PruneJobs.Keeping {
+        var keeping = PruneJobs.Keeping()
+        keeping.done = jobs.keepDoneHours * 3_600_000
+        keeping.dead = jobs.keepDeadDays * 86_400_000
+        return keeping
+    }
+
+    func run() async throws {
+        dispatcher.attach(worker)
+        async let ended: Void = dispatcher.run()
+        try? await gracefulShutdown()
+        dispatcher.stopHandingOut()
+        await worker.stop(patience: grace)
+        dispatcher.finish()
+        await ended
+    }
+}
