@@ -61,7 +61,7 @@ struct DoorBenchmark {
 }
 
 /// A log that is known only after the database is open.
-private final class LogBox: Sendable {
+final class LogBox: Sendable {
     private let kept = Mutex<EventLog?>(nil)
 
     var value: EventLog? {
