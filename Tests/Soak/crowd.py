@@ -39,7 +39,7 @@ class Crowd:
 
     def begin_interval(self):
         self.latencies, self.lags = [], []
-        self.counts = {"sent": 0, "edited": 0, "reacted": 0, "read": 0, "moved": 0, "reconnected": 0, "heard": 0, "broken": 0}
+        self.counts = {"sent": 0, "edited": 0, "reacted": 0, "read": 0, "moved": 0, "reconnected": 0, "heard": 0, "broken": 0, "busy": 0}
 
     async def __aenter__(self):
         self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60))
@@ -175,7 +175,11 @@ class Person:
                 self.crowd.breaks.append(f"{self.name} at {self.kind}: {reason!r}")
                 await self.mend()
             except RuntimeError as refusal:
-                self.crowd.faults.append(f"{self.name} at {self.kind}: {refusal}")
+                # A node that has too much to do may say so.
+                if '"code":"busy"' in str(refusal) or "'code': 'busy'" in str(refusal):
+                    self.crowd.counts["busy"] += 1
+                else:
+                    self.crowd.faults.append(f"{self.name} at {self.kind}: {refusal}")
 
     async def mend(self):
         """A new line, tried as often as a client would."""
