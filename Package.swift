@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "RunTests",
             dependencies: [
-                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON",
+                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON", "Cast",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -125,7 +125,7 @@ import Testing
     func cancellation() async throws {
         let narrow = Fetch(FetchConfiguration(authorities: StandIns.place("authority"), concurrency: 1, waiting: 1))
         let word = Peers.word()
-        let request = try Peers.get("/slow?\(word)", limits: FetchLimits(total: 30_000))
+        let request = try Peers.get("/slow?\(word)", limits: FetchLimits(total: 600_000, idle: 600))
         let running = Task { try await narrow.send(request) }
         while try await Peers.seen(word).isEmpty { await Task.yield() }
         let waiting = Task { try await narrow.send(request) }
@@ -141,7 +141,7 @@ import Testing
     func busyAndStopped() async throws {
         let narrow = Fetch(FetchConfiguration(authorities: StandIns.place("authority"), concurrency: 1, waiting: 1))
         let word = Peers.word()
-        let request = try Peers.get("/slow?\(word)", limits: FetchLimits(total: 30_000))
+        let request = try Peers.get("/slow?\(word)", limits: FetchLimits(total: 600_000, idle: 600))
         let running = Task { try await narrow.send(request) }
         while try await Peers.seen(word).isEmpty { await Task.yield() }
         // Two come: one waits, the other is one too many, whichever it is.

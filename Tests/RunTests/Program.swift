@@ -1,3 +1,4 @@
+import Cast
 import Foundation
 
 /// The program `rookery`, as it was built beside the tests.
@@ -8,7 +9,7 @@ final class Program {
         let errors: String
     }
 
-    private let process = Process()
+    private let process: SpawnedProgram
     private let output: URL
     private let errors: URL
 
@@ -26,26 +27,24 @@ final class Program {
         output = place.appendingPathExtension("out")
         errors = place.appendingPathExtension("err")
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.executableURL = try Self.built()
-        process.arguments = arguments
-        process.environment = settings.merging(["PATH": "/usr/bin:/bin"]) { mine, _ in mine }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
+        let files = (
+            try FileHandle(forReadingFrom: URL(filePath: "/dev/null")), try FileHandle(forWritingTo: output),
+            try FileHandle(forWritingTo: errors)
+        )
+        process = try SpawnedProgram(
+            Self.built().path, arguments, environment: settings.merging(["PATH": "/usr/bin:/bin"]) { mine, _ in mine },
+            files: (files.0.fileDescriptor, files.1.fileDescriptor, files.2.fileDescriptor))
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         for file in [output, errors] { try? FileManager.default.removeItem(at: file) }
     }
 
     func terminate() { process.terminate() }
 
     func wait() throws -> Ended {
-        process.waitUntilExit()
         return Ended(
-            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            status: process.wait(), output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 

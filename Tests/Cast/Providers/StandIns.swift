@@ -10,7 +10,7 @@ package enum StandIns {
     package static var areThere: Bool { python != nil }
 
     private struct Running: @unchecked Sendable {
-        let process: Process
+        let program: SpawnedProgram
         let input: Pipe
         let places: [String: Any]
     }
@@ -18,13 +18,17 @@ package enum StandIns {
     private static let running: Running = {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Providers/standins.py")
-        let process = Process()
         let (input, output) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: python ?? "python3")
-        process.arguments = [script.path]
-        process.standardInput = input
-        process.standardOutput = output
-        do { try process.run() } catch { preconditionFailure("the stand-ins do not start: \(error)") }
+        // Nobody else's program may keep them from seeing the end of the tests.
+        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        let files = (input.fileHandleForReading.fileDescriptor, output.fileHandleForWriting.fileDescriptor, Int32(2))
+        let program: SpawnedProgram
+        do {
+            program = try SpawnedProgram(python ?? "python3", [script.path], files: files)
+        } catch {
+            preconditionFailure("the stand-ins do not start: \(error)")
+        }
+        try? output.fileHandleForWriting.close()
         var line = Data()
         while !line.contains(0x0A) {
             let more = output.fileHandleForReading.availableData
@@ -32,7 +36,7 @@ package enum StandIns {
             line.append(more)
         }
         let places = (try? JSONSerialization.jsonObject(with: line)) as? [String: Any]
-        return Running(process: process, input: input, places: places ?? [:])
+        return Running(program: program, input: input, places: places ?? [:])
     }()
 
     /// What the stand-ins say of themselves under these keys, one inside the other: `place("mail", "starttls")`.

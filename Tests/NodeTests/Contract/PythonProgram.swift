@@ -1,3 +1,4 @@
+import Cast
 import Foundation
 
 /// The Python of the test environment, for checks that others have written: `ROOKERY_PYTHON` names it.
@@ -18,18 +19,12 @@ enum PythonProgram {
         let (given, said) = (folder.appendingPathComponent("input"), folder.appendingPathComponent("output"))
         try Data(input).write(to: given)
         try Data().write(to: said)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? "python3")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = try FileHandle(forReadingFrom: given)
-        let output = try FileHandle(forWritingTo: said)
-        process.standardOutput = output
-        process.standardError = output
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in done.resume() }
-            do { try process.run() } catch { done.resume(throwing: error) }
+        let (input, output) = (try FileHandle(forReadingFrom: given), try FileHandle(forWritingTo: said))
+        let files = (input.fileDescriptor, output.fileDescriptor, output.fileDescriptor)
+        let program = try SpawnedProgram("env", ["-C", folder.path, path ?? "python3"] + arguments, files: files)
+        let status = await withCheckedContinuation { done in
+            Thread.detachNewThread { done.resume(returning: program.wait()) }
         }
-        return Outcome(status: process.terminationStatus, output: String(decoding: try Data(contentsOf: said), as: UTF8.self))
+        return Outcome(status: status, output: String(decoding: try Data(contentsOf: said), as: UTF8.self))
     }
 }
