@@ -21,7 +21,7 @@ class Echo(StandIn):
         if kind == "elsewhere":
             return Answer(302, b"", {"Location": request.query["to"]})
         if kind == "slow":
-            await asyncio.sleep(30)
+            await asyncio.sleep(600)
         return answer(200, {
             "method": request.method, "target": request.target, "version": request.version, "connection": request.connection,
             "headers": dict(request.headers), "body": request.body.decode("latin-1") if len(request.body) < 100_000 else "",

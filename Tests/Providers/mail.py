@@ -43,7 +43,7 @@ class Post:
             server.transport.abort()
             await asyncio.sleep(0.1)
         if to.startswith("slow"):
-            await asyncio.sleep(30)
+            await asyncio.sleep(600)
         return "250 2.0.0 taken"
 
 
