@@ -25,8 +25,8 @@ test: test-packages test-benchmarks test-swift test-clients test-survival test-f
 build: packages ## Build for development
 	swift build
 
-release: packages ## Build for hosting: .build/release/rookery
-	swift build -c release --product rookery
+release: packages ## Build for hosting: .build/release/rookery, which needs no Swift on its machine
+	swift build -c release --static-swift-stdlib --product rookery
 
 format: ## Bring every Swift file into shape
 	swift format --in-place --parallel --recursive --configuration .swift-format $(FORMATTED)
