@@ -9,10 +9,10 @@ struct RoomMarkers {
 
     /// Reads the markers of everybody joined but the sender; who keeps read receipts to themselves counts as delivered only.
     init(_ session: any SQLSession, rid: Int64, except sender: Int64) throws {
-        let rows = try session.markers(rid: rid, except: sender)
-        count = rows.count
-        readPositions = rows.map(\.read).sorted()
-        deliveredPositions = rows.map(\.delivered).sorted()
+        let positions = try session.markerPositions(rid: rid, except: sender)
+        count = positions.read.count
+        readPositions = positions.read.sorted()
+        deliveredPositions = positions.delivered.sorted()
     }
 
     /// How many have it read.

@@ -11,19 +11,11 @@ extension EventLog {
             .blob(id.prefix), .blob(id.bytes))
     }
 
-    /// What a temp key led to within the last 24 hours. Any session.
+    /// What a temp key led to within ``tempLifetime``. Any session.
     package func mark(of key: TempKey, at now: Int64, in session: any SQLSession) throws(StorageFailure) -> TempMark? {
-        var mark = tail.withLock { $0.mark(of: key) } ?? pendingAppends(session)?.mark(of: key)
-        if mark == nil { mark = try indexedMark(of: key, in: session) }
-        guard let mark, mark.at > now - tempLifetime else { return nil }
-        return mark
-    }
-
-    private func indexedMark(of key: TempKey, in session: any SQLSession) throws(StorageFailure) -> TempMark? {
-        try session.first(
-            "SELECT position, digest, at FROM temp_index WHERE sid = $1 AND rid = $2 AND temp_id = $3",
-            [.int(key.sid), .int(key.rid), .text(key.tempID)]
-        ) { TempMark(position: $0.int(0), digest: $0.blob(1), at: $0.int(2)) }
+        let since = now - tempLifetime
+        if let mark = pendingAppends(session)?.mark(of: key) ?? tail.withLock({ $0.mark(of: key) }) { return mark.at > since ? mark : nil }
+        return try session.messageTemp(key, since: since, now: now)
     }
 
     private func pendingAppends(_ session: any SQLSession) -> PendingAppends? {

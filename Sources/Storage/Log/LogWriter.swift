@@ -37,6 +37,7 @@ final class PendingAppends {
     /// Whose membership the batch has changed.
     private(set) var moved: Set<MemberKey> = []
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
+    private var marks: [TempKey: TempMark] = [:]
 
     func nextPosition(after head: Int64) -> Int64 {
         lastPosition = max(lastPosition, head) + 1
@@ -50,6 +51,7 @@ final class PendingAppends {
 
     func note(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?, head: RoomHead) {
         added.append((event, temp))
+        if let temp { marks[temp.key] = TempMark(position: event.position, digest: temp.digest, at: event.at) }
         heads[head.rid] = head
     }
 
@@ -67,8 +69,5 @@ final class PendingAppends {
     func position(of id: EventID) -> Int64? { added.first { $0.event.eventID == id }?.event.position }
 
     /// What a temp key of this very batch led to.
-    func mark(of key: TempKey) -> TempMark? {
-        guard let found = added.first(where: { $0.temp?.key == key }), let temp = found.temp else { return nil }
-        return TempMark(position: found.event.position, digest: temp.digest, at: found.event.at)
-    }
+    func mark(of key: TempKey) -> TempMark? { marks[key] }
 }

@@ -1,48 +1,5 @@
 import Chat
 
-/// What a client names a request by, so that a repeated one creates nothing: per session and room.
-package struct TempKey: Sendable, Hashable {
-    /// The session's row number.
-    package let sid: Int64
-    /// The room's row number; 0 for the making of a room.
-    package let rid: Int64
-    /// The client's word, compared by bytes.
-    package let tempID: String
-
-    /// Puts together a key.
-    package init(sid: Int64, rid: Int64, tempID: String) {
-        self.sid = sid
-        self.rid = rid
-        self.tempID = tempID
-    }
-
-    package static func == (left: TempKey, right: TempKey) -> Bool {
-        left.sid == right.sid && left.rid == right.rid && left.tempID.utf8.elementsEqual(right.tempID.utf8)
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(sid)
-        hasher.combine(rid)
-        for byte in tempID.utf8 { hasher.combine(byte) }
-    }
-}
-
-/// What a key led to: the event, and a digest of what was asked.
-package struct TempMark: Sendable, Equatable {
-    package let position: Int64
-    /// 16 bytes of SHA-256 over the request's canonical content.
-    package let digest: [UInt8]
-    /// Milliseconds since 1970.
-    package let at: Int64
-
-    /// Puts together a mark.
-    package init(position: Int64, digest: [UInt8], at: Int64) {
-        self.position = position
-        self.digest = digest
-        self.at = at
-    }
-}
-
 /// A member of a room.
 struct MemberKey: Hashable {
     let rid: Int64

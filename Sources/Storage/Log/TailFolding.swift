@@ -16,6 +16,8 @@ extension EventLog {
     /// everybody else waits up to 15 ms for it: so sends slow down before any has to be refused.
     static func rowsPerBody(unfolded: Int) -> Int { unfolded < 4 * foldThreshold ? 256 : 1024 }
 
+    private static let prunedPerBody = 500
+
     /// Folds the tail into its tables in slices of the bulk lane. One call at a time.
     /// - Throws: ``StorageFailure``; the tail is then as it was.
     package func fold(in database: Database, at now: Int64) async throws {
@@ -56,25 +58,22 @@ extension EventLog {
     }
 
     private func foldTemps(_ generation: Tail.Generation, in database: Database, at now: Int64) async throws {
-        let sorted = Array(generation.temps)
+        let sorted = generation.temps.sorted { TempKey.precedes($0.key, $1.key) }
         for slice in slices(of: sorted) {
             try await database.write(.bulk) { session in
-                for (key, mark) in slice {
-                    try session.run(
-                        """
-                        INSERT INTO temp_index (sid, rid, temp_id, position, digest, at) VALUES ($1, $2, $3, $4, $5, $6)
-                        ON CONFLICT DO NOTHING
-                        """,
-                        .int(key.sid), .int(key.rid), .text(key.tempID), .int(mark.position), .blob(mark.digest), .int(mark.at))
-                }
+                for (key, mark) in slice { try session.insertMessageTemp(key, mark) }
             }
         }
-        _ = try await database.write(.bulk) { session in
-            try session.run(
-                """
-                DELETE FROM temp_index WHERE (sid, rid, temp_id) IN
-                    (SELECT sid, rid, temp_id FROM temp_index WHERE at < $1 ORDER BY at LIMIT 1000)
-                """, .int(now - self.tempLifetime))
+        try await pruneTemps(atMost: 2 * sorted.count + Self.prunedPerBody, in: database, before: now - tempLifetime)
+    }
+
+    /// Twice as many as came, so that the table shrinks whenever there is something to remove.
+    private func pruneTemps(atMost limit: Int, in database: Database, before time: Int64) async throws {
+        var removed = 0
+        while removed < limit {
+            let step = try await database.write(.bulk) { try $0.pruneTemps(before: time, atMost: Self.prunedPerBody) }
+            guard step > 0 else { return }
+            removed += step
         }
     }
 

@@ -22,4 +22,23 @@ extension SQLSession {
             MarkerRow(uid: $0.int(0), read: $0.int(1), readAt: $0.intOrNil(2), delivered: $0.int(3), deliveredAt: $0.intOrNil(4))
         }
     }
+
+    /// How far everybody joined but one has got, in no order: those who keep read receipts to themselves count as not having read.
+    /// A walk along the room's members.
+    package func markerPositions(rid: Int64, except uid: Int64) throws(StorageFailure) -> (read: [Int64], delivered: [Int64]) {
+        var (read, delivered): ([Int64], [Int64]) = ([], [])
+        // The plus keeps the walk on the primary key: from the index on memberships it would look up each row once more.
+        try each(
+            """
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM users u WHERE u.uid = m.uid AND u.read_receipts = 0) THEN 0 ELSE m.read_position END,
+                m.delivered_position
+            FROM members m WHERE m.rid = $1 AND +m.membership = 'join' AND m.uid <> $2
+            """, [.int(rid), .int(uid)]
+        ) { row in
+            read.append(row.int(0))
+            delivered.append(row.int(1))
+            return true
+        }
+        return (read, delivered)
+    }
 }

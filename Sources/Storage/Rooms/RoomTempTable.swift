@@ -2,7 +2,7 @@ extension SQLSession {
     /// What a room-making key led to since a time: the mark's position is the room's row number.
     package func roomTemp(_ key: TempKey, since: Int64) throws(StorageFailure) -> TempMark? {
         try first(
-            "SELECT position, digest, at FROM temp_index WHERE sid = $1 AND rid = 0 AND temp_id = $2 AND at > $3",
+            "SELECT rid, digest, at FROM room_temps WHERE sid = $1 AND temp_id = $2 AND at > $3",
             [.int(key.sid), .text(key.tempID), .int(since)]
         ) { TempMark(position: $0.int(0), digest: $0.blob(1), at: $0.int(2)) }
     }
@@ -13,8 +13,8 @@ extension WriteSession {
     package func insertRoomTemp(_ key: TempKey, _ mark: TempMark) throws(StorageFailure) {
         try run(
             """
-            INSERT INTO temp_index (sid, rid, temp_id, position, digest, at) VALUES ($1, 0, $2, $3, $4, $5)
-            ON CONFLICT (sid, rid, temp_id) DO UPDATE SET position = excluded.position, digest = excluded.digest, at = excluded.at
+            INSERT INTO room_temps (sid, temp_id, rid, digest, at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (sid, temp_id) DO UPDATE SET rid = excluded.rid, digest = excluded.digest, at = excluded.at
             """, .int(key.sid), .text(key.tempID), .int(mark.position), .blob(mark.digest), .int(mark.at))
     }
 }

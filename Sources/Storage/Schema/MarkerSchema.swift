@@ -12,4 +12,7 @@ enum MarkerSchema {
         ) STRICT, WITHOUT ROWID
         """
     ]
+
+    /// Few keep read receipts to themselves: an index of them answers for everybody else without a look at the user.
+    static let secretReaders = ["CREATE INDEX users_without_receipts ON users (uid) WHERE read_receipts = 0"]
 }

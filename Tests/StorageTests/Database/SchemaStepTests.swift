@@ -16,4 +16,33 @@ struct SchemaStepTests {
         #expect(found.count == 1)
         #expect(found.first?.0 == Array(id.prefix(8)) && found.first?.1 == 7)
     }
+
+    @Test("A file of the fifth schema keeps what repeated requests are known by")
+    func temps() async throws {
+        let folder = TemporaryFolder()
+        let at = AccountStage.start
+        let old = try Database.open(at: folder.database, migrations: Array(Schema.migrations.prefix(5)))
+        try await old.write { session in
+            _ = try session.run(
+                """
+                INSERT INTO events (position, rid, event_id, kind, sender, at, depth, ordinal, temp_session, temp_id, temp_digest, body)
+                VALUES (9, 5, zeroblob(32), 1, 1, $1, 1, 1, 3, 'word', x'07', x'')
+                """, .int(at))
+            for (rid, position) in [(5, 9), (0, 6)] as [(Int64, Int64)] {
+                _ = try session.run(
+                    "INSERT INTO temp_index (sid, rid, temp_id, position, digest, at) VALUES (3, $1, 'word', $2, x'07', $3)",
+                    .int(rid), .int(position), .int(at))
+            }
+        }
+        old.close()
+        let new = try Database.open(at: folder.database, migrations: Schema.migrations)
+        let (message, room) = try await new.read { session in
+            (
+                try session.messageTemp(TempKey(sid: 3, rid: 5, tempID: "word"), since: at - 1, now: at),
+                try session.roomTemp(TempKey(sid: 3, rid: 0, tempID: "word"), since: at - 1)
+            )
+        }
+        #expect(message == TempMark(position: 9, digest: [7], at: at))
+        #expect(room == TempMark(position: 6, digest: [7], at: at))
+    }
 }
