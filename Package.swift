@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "Run",
             dependencies: [
-                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "Node", "Workers",
+                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "OutboundHTTP", "Node", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "RunTests",
             dependencies: [
-                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON", "Cast",
+                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON", "OutboundHTTP", "Cast",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

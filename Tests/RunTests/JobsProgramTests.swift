@@ -77,8 +77,12 @@ struct JobsProgramTests {
         arguments: [
             WorkerMessage.hello(name: "worker-1", kinds: ["a", "b"], slots: 7), .beat, .cancel([1, 2]), .settled([3]),
             .jobs([ClaimedJob(id: 1, kind: "a", token: 1 << 60, payload: #"{"x":"\n"}"#, attempt: 2, expiresAt: nil, createdAt: 9)]),
+            .jobs([
+                ClaimedJob(id: 1, kind: "a", token: 1, payload: "{}", attempt: 1, expiresAt: 5, createdAt: 9, material: #"{"to":"ä"}"#)
+            ]),
             .ended([
-                JobEnd(id: 1, token: 2, outcome: .done, reference: "SM1"), JobEnd(id: 2, token: 2, outcome: .again),
+                JobEnd(id: 1, token: 2, outcome: .done, reference: "SM1", note: #"{"challenge":"c"}"#),
+                JobEnd(id: 2, token: 2, outcome: .again),
                 JobEnd(id: 3, token: 2, outcome: .retry(JobFault("c", "s", status: 500), notBefore: 77)),
                 JobEnd(id: 4, token: 2, outcome: .retry(JobFault("c", "s"))),
                 JobEnd(id: 5, token: 2, outcome: .wait(until: nil, JobFault("c", "s"))),

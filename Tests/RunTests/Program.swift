@@ -42,6 +42,11 @@ final class Program {
 
     func terminate() { process.terminate() }
 
+    func kill() { process.kill() }
+
+    /// What it has written to its standard output so far.
+    var said: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
     func wait() throws -> Ended {
         return Ended(
             status: process.wait(), output: try String(contentsOf: output, encoding: .utf8),

@@ -65,10 +65,13 @@ struct SettingTableTests {
         switch value {
         case .integer(let number): [.integer(number + 1), .integer(number - 1)]
         case .boolean(let flag): [.boolean(!flag)]
-        case .list: [.list(["10.0.0.0/8"]), .list(["https://south.example"]), .list(["south.example"])]
+        case .list: ["10.0.0.0/8", "https://south.example", "south.example", "DE", "voip"].map { .list([$0]) }
         case .text(let text):
-            ["7 per 11 s", "off", "debug", "json", "invite", "open", "::1", "south.example", "https://south.example", "elsewhere"]
-                .filter { $0 != text }.map { .text($0) }
+            [
+                "7 per 11 s", "off", "debug", "json", "invite", "open", "::1", "south.example", "https://south.example", "elsewhere", "on",
+                "tls",
+                "node@south.example", "AC" + String(repeating: "0a", count: 16), "SK" + String(repeating: "0a", count: 16),
+            ].filter { $0 != text }.map { .text($0) }
         }
     }
 }

@@ -1,5 +1,7 @@
 /// What has been sent lately, as storage counts it: every number is of rows that survive a restart.
 package struct SendCounts: Sendable, Equatable {
+    /// The provider said that nothing arrives there: not before this, in milliseconds since 1970.
+    package var unreachableUntil: Int64?
     /// To this number or address.
     package var toAddress = Window()
     /// Asked for from this network: an IPv4 address, or the first 64 bits of an IPv6 one.

@@ -6,6 +6,7 @@ package enum SendDecision: Sendable, Equatable {
 
     /// Why not. The raw value is what the admin's page lists by.
     package enum Reason: String, Sendable, CaseIterable {
+        case unreachable
         case tooSoon = "too_soon"
         case addressHour = "address_hour"
         case addressDay = "address_day"
@@ -45,6 +46,7 @@ package enum SendDecision: Sendable, Equatable {
 
     private static func byPerson(_ ask: Ask, _ counts: SendCounts, _ limits: SendLimits) -> SendDecision? {
         let (hour, day) = (ask.now + 3_600_000, ask.now + 86_400_000)
+        if let until = counts.unreachableUntil, ask.now < until { return .refuse(.unreachable, until: until, alarms: false) }
         if let last = counts.toAddress.last {
             // At most 2^10 minutes: beyond that the day's limit has long spoken.
             let until = last + limits.pause << Int64(min(max(counts.toAddress.hour - 1, 0), 10))

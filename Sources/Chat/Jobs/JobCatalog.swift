@@ -20,15 +20,22 @@ package enum JobCatalog {
         JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
 
     /// All of them.
-    package static let kinds = [pruneJobs, pruneInvites, probe]
+    package static let kinds = [pruneJobs, pruneInvites, probe] + codes
 
     /// What runs at once of each queue.
     package static let queues = [
         // One transaction at a time is what the writer can do anyway.
         JobLimit("house", cap: 2),
         JobLimit("probe", cap: 256),
+        JobLimit("codes", cap: 32),
+        JobLimit("hooks", cap: 4),
     ]
 
     /// What each provider is asked at once and in a time.
-    package static let providers: [JobLimit] = []
+    package static let providers = providers(textsPerSecond: 1)
+
+    /// The same for an operator whose sender takes more texts in a second than a plain number does.
+    package static func providers(textsPerSecond: Int) -> [JobLimit] {
+        [JobLimit("twilio", cap: 10, rate: JobRate(textsPerSecond, per: 1_000)), JobLimit("smtp", cap: 10)]
+    }
 }

@@ -1,3 +1,4 @@
+package import CanonicalJSON
 import Chat
 package import Cryptography
 package import Logging
@@ -27,6 +28,11 @@ package final class NodeContext: Sendable {
     package let search: SearchUpkeep
     /// The request budgets.
     package let limits: RateLimits
+    /// The secret behind codes by mail and text message.
+    package let codeKey: CodeKey
+    /// Reads what a provider says of a text, and answers the payload of the job that follows; nil when it is not the provider's. With the
+    /// signature, the address that was called and the form.
+    package let textCallback: TextCallback?
     /// Rung after each commit that touched the job queue.
     package let jobs: JobBell
     /// The port it is reached at.
@@ -38,7 +44,7 @@ package final class NodeContext: Sendable {
     package init(
         configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
         tokens: AccessTokens, gateway: Gateway, receipts: Receipts, recent: RecentMessages, search: SearchUpkeep, limits: RateLimits,
-        jobs: JobBell, logger: Logger
+        codeKey: CodeKey, textCallback: TextCallback?, jobs: JobBell, logger: Logger
     ) {
         self.configuration = configuration
         self.database = database
@@ -51,11 +57,16 @@ package final class NodeContext: Sendable {
         self.recent = recent
         self.search = search
         self.limits = limits
+        self.codeKey = codeKey
+        self.textCallback = textCallback
         self.jobs = jobs
         port = BoundPort(configuration.listen.port)
         self.logger = logger
     }
 }
+
+/// See ``NodeContext/textCallback``.
+package typealias TextCallback = @Sendable (_ signature: String, _ address: String, _ form: [UInt8]) -> JSON?
 
 /// What comes from outside any computation: time and chance.
 package struct World: Sendable {

@@ -7,6 +7,8 @@ package struct Route: Sendable {
     package enum Access: Sendable {
         /// No login.
         case open
+        /// No login; who sends a token is known by it, and a bad one is refused.
+        case either
         /// Any user with a live session.
         case user
         /// The node's admins.

@@ -25,19 +25,21 @@ extension Route {
             .put, "auth/password", "changePassword", "Changes my password; all other sessions end", rate: .credentials,
             body: "PasswordBody", answer: "Empty", refusals: [.badCredentials, .conflict], perform: ChangePassword.perform),
         Route(
-            .post, "auth/password-reset", "resetPassword", "Sets a new password with a link; all sessions end", access: .open,
+            .post, "auth/password-reset", "resetPassword", "Sets a new password with a code or link; all sessions end", access: .open,
             rate: .credentials, body: "PasswordResetBody", answer: "Empty", refusals: [.badCode, .codeExpired],
             perform: ResetPassword.perform),
         Route(
-            .post, "auth/send-otp", "sendCode", "Sends a code by mail or text message", access: .open, rate: .credentials,
-            body: "SendCodeBody", answer: "CodeAnswer", refusals: [.notAvailable], perform: NotAvailable.because(noSender)),
+            .post, "auth/send-otp", "sendCode", "Sends a code by mail or text message", access: .either, rate: .credentials,
+            body: "SendCodeBody", answer: "CodeAnswer", refusals: [.notAvailable], perform: SendCode.perform),
         Route(
-            .post, "auth/verify-otp", "verifyCode", "Logs in with a code", access: .open, rate: .credentials, body: "VerifyCodeBody",
-            answer: "VerifyAnswer", refusals: [.notAvailable], perform: NotAvailable.because(noSender)),
+            .post, "auth/verify-otp", "verifyCode", "Logs in with a code, or confirms an address of one's own", access: .either,
+            rate: .credentials, body: "VerifyCodeBody", answer: "VerifyAnswer",
+            refusals: [.notAvailable, .badCode, .codeExpired, .suspended, .registrationClosed, .conflict], perform: VerifyCode.perform),
         Route(
             .post, "auth/complete-profile", "completeProfile", "Makes an account after a code", access: .open, rate: .credentials,
-            body: "CompleteProfileBody", answer: "LoginAnswer", refusals: [.notAvailable], perform: NotAvailable.because(noSender)),
+            body: "CompleteProfileBody", answer: "LoginAnswer",
+            refusals: [
+                .notAvailable, .badCode, .codeExpired, .registrationClosed, .inviteNotFound, .inviteExpired, .usernameTaken, .conflict,
+            ], perform: CompleteProfile.perform),
     ]
-
-    private static let noSender = "This node sends no mail and no text messages, so codes are not available; log in with a password."
 }

@@ -29,7 +29,7 @@ struct RegistrationForm: Sendable {
 
     /// The role the account will have, or the refusal: no way in, a bad invite, a taken name.
     func admission(_ node: NodeContext, _ session: any SQLSession, at now: Int64) throws -> AccountRole {
-        let role = try inviteRole(node.configuration.accounts.registration, session, at: now)
+        let role = try Self.role(of: invite, node.configuration.accounts.registration, session, at: now)
         if try session.user(id: UserID(username, server: node.configuration.identity.name).text) != nil {
             throw Refusal(.usernameTaken, "This username is taken.")
         }
@@ -43,8 +43,8 @@ struct RegistrationForm: Sendable {
     }
 
     /// An invite counts in every mode; where registration is closed only those for other roles do, such as the first admin's.
-    private func inviteRole(
-        _ mode: AccountConfiguration.Registration, _ session: any SQLSession, at now: Int64
+    static func role(
+        of invite: String?, _ mode: AccountConfiguration.Registration, _ session: any SQLSession, at now: Int64
     ) throws -> AccountRole {
         guard let invite else {
             guard mode == .open else {

@@ -30,6 +30,14 @@ package struct NodeConfiguration: Sendable {
     package var database = DatabaseConfiguration()
     /// The job queue and the workers.
     package var jobs = JobConfiguration()
+    /// Codes by mail and text message.
+    package var codes = CodeConfiguration()
+    /// Text messages.
+    package var twilio = TwilioConfiguration()
+    /// Mail.
+    package var mail = MailConfiguration()
+    /// Everything that leaves the node.
+    package var outbound = OutboundConfiguration()
     /// Links with other nodes.
     package var federation = FederationConfiguration()
     /// Who may read the metrics.

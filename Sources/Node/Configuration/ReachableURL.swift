@@ -19,6 +19,14 @@ extension NodeContext {
 }
 
 extension NodeConfiguration {
+    /// What codes say of the node: its name, and the host of its web page, to which phones bind a code.
+    package var codeSite: (name: String, host: String) {
+        let address = identity.publicURL.map { $0.split(separator: "/", maxSplits: 2).last.map(String.init) ?? $0 } ?? identity.name
+        let authority = address.prefix { $0 != "/" }
+        if authority.first == "[" { return (identity.name, String(authority.prefix { $0 != "]" }) + "]") }
+        return (identity.name, String(authority.prefix { $0 != ":" }))
+    }
+
     /// Where clients reach the node, without a slash at the end: what is configured, or made of listen address and port.
     /// - Parameter port: the one really bound, where the configured one is 0.
     func reachableURL(port: Int) -> String {

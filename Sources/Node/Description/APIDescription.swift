@@ -36,7 +36,7 @@ enum APIDescription {
             item[route.method.rawValue.lowercased()] = OperationDescription.operation(of: route)
             paths[path(of: route)] = item
         }
-        for probe in ProbeDescription.all { paths[probe.path] = ["get": probe.operation] }
+        for probe in ProbeDescription.all { paths[probe.path] = [probe.method: probe.operation] }
         return paths
     }
 }

@@ -11,10 +11,18 @@ enum OperationDescription {
             "tags": [.string(DescriptionTag.tag(of: route.path))],
             "parameters": .array(parameters(of: route)),
             "responses": responses(of: route),
-            "security": route.access == .open ? [] : [["bearer": []]],
+            "security": security(of: route),
         ]
         operation["requestBody"] = route.body.map(requestBody)
         return operation
+    }
+
+    private static func security(of route: Route) -> JSON {
+        switch route.access {
+        case .open: []
+        case .either: [[:], ["bearer": []]]
+        case .user, .admin: [["bearer": []]]
+        }
     }
 
     /// The names between braces, in order.

@@ -16,4 +16,10 @@ enum LimitKey: Sendable, Hashable {
         }
         self = .address(bits.isV4 ? bits : bits.masked(to: 64))
     }
+
+    /// The network of an address as text, for counts that are kept: an IPv4 address, the first 64 bits of an IPv6 one.
+    static func network(of address: String) -> String {
+        guard let bits = AddressBits(address) else { return address }
+        return (bits.isV4 ? bits : bits.masked(to: 64)).description
+    }
 }

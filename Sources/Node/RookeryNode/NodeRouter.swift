@@ -9,6 +9,7 @@ enum NodeRouter {
         ProbeRoutes(registry: registry, readers: node.configuration.metrics.ranges, refused: metrics.refused) {
             await isAnswering(node) ? nil : "The database does not answer."
         }.register(on: router)
+        TextStatusRoute(node: node, refused: metrics.refused).register(on: router)
         let page = WebPage()
         router.addWebPage(page)
         router.addDocsPage(page)

@@ -14,9 +14,10 @@ struct OpenedNode: Sendable {
     let refusals: CounterFamily
 
     /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
-    /// - Throws: `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
-    static func open(_ configuration: NodeConfiguration, _ world: World, random: SecureRandom, _ logger: Logger) async throws -> OpenedNode
-    {
+    /// - Throws: `CodeKeyFile.Failure`, `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
+    static func open(
+        _ configuration: NodeConfiguration, _ world: World, random: SecureRandom, textCallback: TextCallback?, _ logger: Logger
+    ) async throws -> OpenedNode {
         let hooks = NodeHooks()
         let folder = configuration.identity.dataDirectory
         let database = try await NIOThreadPool.singleton.runIfActive {
@@ -33,6 +34,7 @@ struct OpenedNode: Sendable {
         let lifetime = configuration.accounts.accessTokenSeconds * 1000
         let tokenFiles = TokenKeyFiles(dataDirectory: folder, random: random)
         let ring = try await NIOThreadPool.singleton.runIfActive { try tokenFiles.refreshed(at: world.now(), lifetime: lifetime) }
+        let codeKey = try await NIOThreadPool.singleton.runIfActive { try CodeKeyFile.read(dataDirectory: folder, random: random) }
         let loops = ListenerLoops(count: configuration.listen.loops > 0 ? configuration.listen.loops : nil)
         let registry = MetricsRegistry()
         let refusals = ListenerMetrics.refusals(registry)
@@ -50,7 +52,8 @@ struct OpenedNode: Sendable {
             tokens: AccessTokens(ring, issuer: name, lifetime: lifetime, random: random), gateway: gateway,
             receipts: Receipts(largestRoom: configuration.live.receiptMembers), recent: recent,
             search: SearchUpkeep(database, configuration.search, now: world.now),
-            limits: RateLimits(configuration.rates, now: world.now), jobs: hooks.jobs, logger: logger)
+            limits: RateLimits(configuration.rates, now: world.now), codeKey: codeKey, textCallback: textCallback, jobs: hooks.jobs,
+            logger: logger)
         gateway.bind(context)
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics, refusals: refusals)

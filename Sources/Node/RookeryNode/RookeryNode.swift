@@ -21,12 +21,14 @@ package final class RookeryNode: Service, Sendable {
     /// - Parameters:
     ///   - world: time and chance; a test owns them.
     ///   - random: where keys and secrets come from.
+    ///   - textCallback: reads what a provider says of texts; nil without one.
     /// - Throws: what keeps the node from opening, as a sentence: a database that another process has, that a newer
     ///   version made or that belongs to another name; damaged keys.
     package static func open(
-        _ configuration: NodeConfiguration, world: World = .system, random: SecureRandom = .system, logger: Logger
+        _ configuration: NodeConfiguration, world: World = .system, random: SecureRandom = .system, textCallback: TextCallback? = nil,
+        logger: Logger
     ) async throws -> RookeryNode {
-        RookeryNode(try await OpenedNode.open(configuration, world, random: random, logger))
+        RookeryNode(try await OpenedNode.open(configuration, world, random: random, textCallback: textCallback, logger))
     }
 
     private init(_ opened: OpenedNode) {

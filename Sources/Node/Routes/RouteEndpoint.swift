@@ -61,6 +61,7 @@ struct RouteEndpoint: HTTPResponder {
 
     private func caller(_ request: Request) async throws(Refusal) -> Caller? {
         guard route.access != .open else { return nil }
+        if route.access == .either, request.headers[.authorization] == nil { return nil }
         guard let token = Self.bearer(request.headers[.authorization]) else { throw .unauthenticated }
         let caller = try await node.authenticate(token: token)
         guard route.access != .admin || caller.isAdmin else { throw .forbidden("Only the node's admins may do this.") }

@@ -11,9 +11,15 @@ enum ShowNode {
             "version": .string(NodeVersion.current),
             "features": features(configuration),
             "registration": .string(configuration.accounts.registration.rawValue),
-            "login": ["ways": ["username", "email", "phone"], "proof": ["password"]],
+            "login": login(configuration),
+            "codes": CodeWays(configuration).json,
             "limits": limits(configuration),
         ])
+    }
+
+    private static func login(_ configuration: NodeConfiguration) -> JSON {
+        let proofs: [JSON] = CodeWays(configuration).isAny ? ["password", "code"] : ["password"]
+        return ["ways": ["username", "email", "phone"], "proof": .array(proofs)]
     }
 
     private static func features(_ configuration: NodeConfiguration) -> JSON {

@@ -30,10 +30,12 @@ enum WebFiles {
 
     private static let views: [(String, [UInt8])] = [
         ("view/account.js", PackageResources.account_js),
+        ("view/addresses.js", PackageResources.addresses_js),
         ("view/banner.js", PackageResources.banner_js),
         ("view/browse.js", PackageResources.browse_js),
         ("view/bubble.js", PackageResources.bubble_js),
         ("view/chat.js", PackageResources.chat_js),
+        ("view/code-entry.js", PackageResources.code_entry_js),
         ("view/composer.js", PackageResources.composer_js),
         ("view/dialog.js", PackageResources.dialog_js),
         ("view/dom.js", PackageResources.dom_js),

@@ -42,7 +42,9 @@ package enum UserObject {
     package static func own(_ user: UserRow, isPresent: Bool) -> JSON {
         var object = full(user, isPresent: isPresent, showsLastSeen: true)
         object["email"] = .text(user.email)
+        object["emailConfirmed"] = .bool(user.emailConfirmedAt != nil)
         object["phone"] = .text(user.phone)
+        object["phoneConfirmed"] = .bool(user.phoneConfirmedAt != nil)
         object["role"] = .string(user.role.rawValue)
         object["privacy"] = privacy(user.privacy)
         return object

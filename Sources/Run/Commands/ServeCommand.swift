@@ -20,13 +20,18 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "rookery")
         logger.notice("starting", metadata: ["version": "\(NodeVersion.current)", "node": "\(configuration.identity.name)"])
         let node: RookeryNode
+        let room: ProviderRoom
         do {
-            node = try await RookeryNode.open(configuration, logger: logger)
+            room = try ProviderRoom(configuration, logger)
+            node = try await RookeryNode.open(configuration, textCallback: room.textCallback, logger: logger)
         } catch {
             throw Complaint.exit("The node cannot be opened: \(error)\(DamageAdvice.after(error))")
         }
+        if configuration.codes.toLog == .on {
+            logger.warning("codes stand in this log: codes.to_log is on, and whoever reads the log can log in as anybody")
+        }
         do {
-            try await group(node, configuration, logger).run()
+            try await group(node, room, configuration, logger).run()
         } catch {
             throw Complaint.exit("The node ended: \(error)")
         }
@@ -34,9 +39,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Stopped in the reverse order: systemd hears of it first, the node closes its database last.
-    private func group(_ node: RookeryNode, _ configuration: NodeConfiguration, _ logger: Logger) -> ServiceGroup {
+    private func group(
+        _ node: RookeryNode, _ room: ProviderRoom, _ configuration: NodeConfiguration, _ logger: Logger
+    ) -> ServiceGroup {
         let serving = ServingNode(node: node)
-        let jobs = JobRoom(node, logger)
+        let jobs = JobRoom(node, room.providers, logger)
         let workers = WorkerDoor(path: configuration.identity.workerSocket, dispatcher: jobs.dispatcher, logger: logger)
         var services: [any Service] = [serving, jobs, ControlDoor(node, logger), workers]
         if let socket = SystemdSocket(path: ProcessEnvironment.value(of: "NOTIFY_SOCKET")) {

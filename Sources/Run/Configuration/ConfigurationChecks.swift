@@ -17,5 +17,23 @@ enum ConfigurationChecks {
         if configuration.live.eventsBurst < configuration.live.eventsPerSecond {
             throw .contradiction("live.events_burst must not be smaller than live.events_per_second.")
         }
+        try checkProviders(configuration)
+    }
+
+    private static func checkProviders(_ configuration: NodeConfiguration) throws(ConfigurationProblem) {
+        let (twilio, mail) = (configuration.twilio, configuration.mail)
+        if [twilio.account, twilio.tokenFile, twilio.sender].contains(where: { $0 != nil }), !twilio.isSetUp {
+            throw .contradiction("twilio.account, twilio.token_file and twilio.sender are set together.")
+        }
+        if twilio.isSetUp, configuration.codes.countries.isEmpty {
+            throw .contradiction("twilio.account is set, and codes.countries names no country that texts may go to.")
+        }
+        if (twilio.key != nil) != (twilio.keySecretFile != nil) {
+            throw .contradiction("twilio.key and twilio.key_secret_file are set together or not at all.")
+        }
+        if (mail.host != nil) != (mail.sender != nil) { throw .contradiction("mail.host and mail.sender are set together or not at all.") }
+        if (mail.user != nil) != (mail.passwordFile != nil) {
+            throw .contradiction("mail.user and mail.password_file are set together or not at all.")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Chat
 import Cryptography
 import Logging
 import Node
@@ -14,13 +15,19 @@ struct JobRoom: Service {
     private let worker: HandlerWorker
     private let grace: Int64
 
-    init(_ node: RookeryNode, _ logger: Logger) {
+    init(_ node: RookeryNode, _ providers: KnownProviders, _ logger: Logger) {
         let context = node.context
-        let jobs = context.configuration.jobs
+        let configuration = context.configuration
+        let jobs = configuration.jobs
         let random = SecureRandom.system
         let clock = JobClock(now: context.world.now, chance: JobClock.system.chance, sleep: JobClock.system.sleep)
-        dispatcher = JobDispatcher(context.database, bell: context.jobs, boot: random.token(byteCount: 12), clock: clock, logger: logger)
-        let handlers = KnownHandlers.all(keeping: Self.keeping(jobs), clock).filter { jobs.workers == .on || !$0.isOutside }
+        let site = CodeSite(name: configuration.codeSite.name, host: configuration.codeSite.host)
+        dispatcher = JobDispatcher(
+            context.database, bell: context.jobs, providers: JobCatalog.providers(textsPerSecond: configuration.twilio.textsPerSecond),
+            ledgers: CodeLedger.all(key: context.codeKey, site: site), boot: random.token(byteCount: 12), clock: clock, logger: logger)
+        let handlers = KnownHandlers.all(
+            keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock
+        ).filter { jobs.workers == .on || !$0.isOutside }
         worker = HandlerWorker(
             name: Self.workerName, slots: jobs.slots, isInProcess: true, handlers, ends: dispatcher,
             transactions: TransactionRunner(dispatcher), clock: clock)

@@ -24,9 +24,15 @@ struct WorkerCommand: AsyncParsableCommand {
         let logger = Logger(label: "rookery")
         // Another name at every start: a new process must not be taken for one that was killed.
         let name = "worker-\(getpid())-\(SecureRandom.system.token(byteCount: 6))"
+        let room: ProviderRoom
+        do {
+            room = try ProviderRoom(configuration, logger)
+        } catch {
+            throw Complaint.exit("The worker cannot start: \(error)")
+        }
         let process = WorkerProcess(
             name: name, path: configuration.identity.workerSocket, slots: configuration.jobs.slots,
-            grace: configuration.jobs.graceSeconds * 1000, logger: logger)
+            grace: configuration.jobs.graceSeconds * 1000, providers: room.providers, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

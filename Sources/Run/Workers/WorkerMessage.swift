@@ -51,10 +51,12 @@ enum WorkerMessage: Sendable, Equatable {
     // MARK: jobs
 
     private static func json(_ job: ClaimedJob) -> JSON {
-        [
+        var json: JSON = [
             "id": .int(job.id), "kind": .string(job.kind), "token": .int(job.token), "payload": .string(job.payload),
             "attempt": .int(job.attempt), "expiresAt": job.expiresAt.map { .int($0) } ?? .null, "createdAt": .int(job.createdAt),
         ]
+        json["material"] = job.material.map(JSON.string)
+        return json
     }
 
     private static func job(_ json: JSON) -> ClaimedJob? {
@@ -64,7 +66,7 @@ enum WorkerMessage: Sendable, Equatable {
         else { return nil }
         return ClaimedJob(
             id: id, kind: kind, token: token, payload: payload, attempt: Int(attempt), expiresAt: json["expiresAt"]?.int,
-            createdAt: createdAt)
+            createdAt: createdAt, material: json["material"]?.string)
     }
 
     // MARK: ends
@@ -72,6 +74,7 @@ enum WorkerMessage: Sendable, Equatable {
     private static func json(_ end: JobEnd) -> JSON {
         var json: JSON = ["id": .int(end.id), "token": .int(end.token), "outcome": .string(end.outcome.word)]
         json["reference"] = end.reference.map(JSON.string)
+        json["note"] = end.note.map(JSON.string)
         if let fault = end.outcome.fault {
             json["fault"] = [
                 "code": .string(fault.code), "sentence": .string(fault.sentence), "status": fault.status.map { .int($0) } ?? .null,
@@ -89,7 +92,7 @@ enum WorkerMessage: Sendable, Equatable {
 
     private static func end(_ json: JSON) -> JobEnd? {
         guard let id = json["id"]?.int, let token = json["token"]?.int, let outcome = outcome(json) else { return nil }
-        return JobEnd(id: id, token: token, outcome: outcome, reference: json["reference"]?.string)
+        return JobEnd(id: id, token: token, outcome: outcome, reference: json["reference"]?.string, note: json["note"]?.string)
     }
 
     private static func outcome(_ json: JSON) -> JobOutcome? {

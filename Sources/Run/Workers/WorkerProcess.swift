@@ -14,6 +14,7 @@ final class WorkerProcess: Service, JobEnds {
     private let path: String
     private let slots: Int
     private let grace: Int64
+    private let providers: KnownProviders
     private let clock: JobClock
     private let logger: Logger
     private let line = Mutex<WorkerLine?>(nil)
@@ -24,18 +25,23 @@ final class WorkerProcess: Service, JobEnds {
     private let isDismissed = Mutex(false)
     private let settlement = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    init(name: String, path: String, slots: Int, grace: Int64, clock: JobClock = .system, logger: Logger) {
+    init(
+        name: String, path: String, slots: Int, grace: Int64, providers: KnownProviders = KnownProviders(), clock: JobClock = .system,
+        logger: Logger
+    ) {
         self.name = name
         self.path = path
         self.slots = slots
         self.grace = grace
+        self.providers = providers
         self.clock = clock
         self.logger = logger
     }
 
     func run() async throws {
         let worker = HandlerWorker(
-            name: name, slots: slots, isInProcess: false, KnownHandlers.all(clock), ends: self, transactions: nil, clock: clock)
+            name: name, slots: slots, isInProcess: false, KnownHandlers.all(providers: providers, clock), ends: self, transactions: nil,
+            clock: clock)
         let hearing = Task { await self.hear(worker) }
         let beating = Task { await self.beat(worker) }
         try? await gracefulShutdown()

@@ -8,9 +8,29 @@ extension WriteSession {
         noteChange(ofUser: uid)
     }
 
-    /// Sets how the user can be reached, in the stored spellings. That nobody else has them was checked before.
+    /// Sets how the user can be reached, in the stored spellings. That nobody else has them was checked before. An address that
+    /// changes is not proven any more.
     package func setReach(uid: Int64, email: String?, phone: String?) throws(StorageFailure) {
-        try run("UPDATE users SET email = $2, phone = $3 WHERE uid = $1", .int(uid), SQLValue(email), SQLValue(phone))
+        try run(
+            """
+            UPDATE users SET email = $2, phone = $3,
+                email_confirmed_at = CASE WHEN coalesce(email, '') = coalesce($2, '') THEN email_confirmed_at END,
+                phone_confirmed_at = CASE WHEN coalesce(phone, '') = coalesce($3, '') THEN phone_confirmed_at END
+            WHERE uid = $1
+            """, .int(uid), SQLValue(email), SQLValue(phone))
+    }
+
+    /// Gives the user an address that a code has proven to be theirs. Whoever else only said that it was theirs has it no more; that
+    /// nobody else has proven it was checked before.
+    package func setProven(uid: Int64, _ proven: ProvenAddress, at now: Int64) throws(StorageFailure) {
+        let address = SQLValue.text(proven.address)
+        if proven.channel.isText {
+            try run("UPDATE users SET phone = NULL, phone_confirmed_at = NULL WHERE phone = $1 AND uid <> $2", address, .int(uid))
+            try run("UPDATE users SET phone = $2, phone_confirmed_at = $3 WHERE uid = $1", .int(uid), address, .int(now))
+        } else {
+            try run("UPDATE users SET email = NULL, email_confirmed_at = NULL WHERE email = $1 AND uid <> $2", address, .int(uid))
+            try run("UPDATE users SET email = $2, email_confirmed_at = $3 WHERE uid = $1", .int(uid), address, .int(now))
+        }
     }
 
     /// Sets what the user shows to whom.
@@ -59,7 +79,7 @@ extension WriteSession {
         try run(
             """
             UPDATE users SET deleted_at = $2, display_name = NULL, bio = NULL, email = NULL, phone = NULL, role = 'user',
-                password_hash = NULL, last_seen = NULL, presence = 'offline', settings = '{}'
+                email_confirmed_at = NULL, phone_confirmed_at = NULL, password_hash = NULL, last_seen = NULL, presence = 'offline', settings = '{}'
             WHERE uid = $1
             """,
             .int(uid), .int(at))

@@ -18,6 +18,10 @@ package struct UserRow: Sendable, Equatable {
     package let email: String?
     /// As E.164.
     package let phone: String?
+    /// When a code proved that the mail address is the user's, in milliseconds since 1970; nil for one that was only typed in.
+    package let emailConfirmedAt: Int64?
+    /// The same for the phone number.
+    package let phoneConfirmedAt: Int64?
     /// What the user may do on the node.
     package let role: AccountRole
     /// Milliseconds since 1970.
@@ -54,5 +58,8 @@ package struct UserRow: Sendable, Equatable {
             groups: PrivacyLevel(rawValue: row.text(16)) ?? .nobody,
             direct: PrivacyLevel(rawValue: row.text(17)) ?? .nobody,
             readReceipts: row.bool(18))
+        // 19 holds the settings, which few need.
+        emailConfirmedAt = row.intOrNil(20)
+        phoneConfirmedAt = row.intOrNil(21)
     }
 }

@@ -13,8 +13,12 @@ package struct ClaimedJob: Sendable, Equatable {
     /// When nobody needs it any more, in milliseconds since 1970; nil for never.
     package let expiresAt: Int64?
     package let createdAt: Int64
+    /// What its kind put in when it was taken, JSON: for the worker's eyes, and stored nowhere.
+    package var material: String?
 
-    package init(id: Int64, kind: String, token: Int64, payload: String, attempt: Int, expiresAt: Int64?, createdAt: Int64) {
+    package init(
+        id: Int64, kind: String, token: Int64, payload: String, attempt: Int, expiresAt: Int64?, createdAt: Int64, material: String? = nil
+    ) {
         self.id = id
         self.kind = kind
         self.token = token
@@ -22,6 +26,7 @@ package struct ClaimedJob: Sendable, Equatable {
         self.attempt = attempt
         self.expiresAt = expiresAt
         self.createdAt = createdAt
+        self.material = material
     }
 }
 

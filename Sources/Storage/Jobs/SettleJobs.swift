@@ -8,12 +8,15 @@ package struct JobEnd: Sendable, Equatable {
     package let outcome: JobOutcome
     /// The provider's name for what was asked of it, by which its callbacks find the job.
     package let reference: String?
+    /// What its kind is to write down together with the end, JSON without secrets.
+    package let note: String?
 
-    package init(id: Int64, token: Int64, outcome: JobOutcome, reference: String? = nil) {
+    package init(id: Int64, token: Int64, outcome: JobOutcome, reference: String? = nil, note: String? = nil) {
         self.id = id
         self.token = token
         self.outcome = outcome
         self.reference = reference
+        self.note = note
     }
 }
 

@@ -2,8 +2,14 @@
 package enum KnownHandlers {
     /// - Parameters:
     ///   - keeping: how long ended jobs stay.
+    ///   - providers: whom this process can ask.
+    ///   - textPrice: of one text, in millionths of the operator's currency.
     ///   - clock: what handlers wait by.
-    package static func all(keeping: PruneJobs.Keeping = PruneJobs.Keeping(), _ clock: JobClock = .system) -> [JobHandler] {
-        [PruneJobs.handler(keeping), PruneInvites.handler, Probe.handler(clock)]
+    package static func all(
+        keeping: PruneJobs.Keeping = PruneJobs.Keeping(), providers: KnownProviders = KnownProviders(), textPrice: Int64 = 0,
+        _ clock: JobClock = .system
+    ) -> [JobHandler] {
+        [PruneJobs.handler(keeping), PruneInvites.handler, PruneCodes.handler, CodeStatus.handler(price: textPrice), Probe.handler(clock)]
+            + SendCode.handlers(providers, clock)
     }
 }

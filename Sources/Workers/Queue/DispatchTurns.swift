@@ -157,15 +157,23 @@ struct DispatchTurns {
         let rows = ends.count + asks.reduce(0) { $0 + $1.0.limit }
         let claimed: [[ClaimedJob]]
         let settled: [SettledJob]
+        let refused: [ClaimedJob]
         do {
-            let (chance, state) = (dispatcher.clock.chance, state)
-            (settled, claimed) = try await dispatcher.database.write(rows > Self.interactiveRows ? .bulk : .interactive) { session in
-                let settled = try session.settle(ends, at: now, backOff: state.backOff(of:), chance: chance)
+            let (chance, state, ledgers) = (dispatcher.clock.chance, state, dispatcher.ledgers)
+            (settled, claimed, refused) = try await dispatcher.database.write(rows > Self.interactiveRows ? .bulk : .interactive) {
+                session in
+                var settled = try session.settle(ends, at: now, backOff: state.backOff(of:), chance: chance)
+                try ledgers.record(ends, settled, session, at: now)
                 for (name, gate, why) in dirty { try session.keep(gate, name.scope, name.name, why: why) }
+                var refused: [ClaimedJob] = []
                 let claimed = try asks.map { ask, lease in
-                    try session.claimJobs(ask.rooms.map { ($0.kind, $0.room) }, limit: ask.limit, lease, at: now)
+                    let jobs = try session.claimJobs(ask.rooms.map { ($0.kind, $0.room) }, limit: ask.limit, lease, at: now)
+                    let (going, over) = try ledgers.prepare(jobs, session, at: now)
+                    refused += over.map(\.job)
+                    settled += try session.settle(over.map(\.end), at: now, backOff: state.backOff(of:), chance: chance)
+                    return going
                 }
-                return (settled, claimed)
+                return (settled, claimed, refused)
             }
         } catch {
             state.putBack(ends)
@@ -174,6 +182,8 @@ struct DispatchTurns {
         }
         tell(settled)
         for ((ask, _), jobs) in zip(asks, claimed) { begin(ask, jobs, at: now) }
+        // The claim came back shorter than it was for them: there may be more behind.
+        state.wake(Set(refused.map(\.kind)))
         return true
     }
 

@@ -135,7 +135,7 @@ package final class HandlerWorker: JobWorker {
         guard let entry = take(job) else { return }
         // Whoever was told to stop and did not get done, stopped.
         let outcome = entry.isCancelled && result.outcome != .done ? .cancelled : result.outcome
-        say([JobEnd(id: job.id, token: job.token, outcome: outcome, reference: result.reference)])
+        say([JobEnd(id: job.id, token: job.token, outcome: outcome, reference: result.reference, note: result.note)])
     }
 
     /// Its entry, unless the run was ended by somebody else before.

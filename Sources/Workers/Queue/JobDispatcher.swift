@@ -15,16 +15,20 @@ package final class JobDispatcher: Sendable {
     /// What happened so far, for `/metrics`.
     package let figures = JobFigures()
     let inbox = DispatchInbox()
+    /// What kinds write down when a job of theirs is taken and when it ends.
+    let ledgers: JobLedgers
     private let bell: JobBell
     private let limits: (queues: [JobLimit], providers: [JobLimit])
 
     /// - Parameters:
     ///   - bell: rung by the node's writer after each commit that touched the queue.
+    ///   - ledgers: of kinds that take something out of the database and write something into it.
     ///   - boot: this start's own name, never one of an earlier start.
     package init(
         _ database: Database, bell: JobBell, kinds: [JobKind] = JobCatalog.kinds, queues: [JobLimit] = JobCatalog.queues,
-        providers: [JobLimit] = JobCatalog.providers, boot: String, clock: JobClock = .system, logger: Logger
+        providers: [JobLimit] = JobCatalog.providers, ledgers: [JobLedger] = [], boot: String, clock: JobClock = .system, logger: Logger
     ) {
+        self.ledgers = JobLedgers(ledgers)
         self.database = database
         self.bell = bell
         self.kinds = kinds

@@ -6,10 +6,13 @@ package struct JobResult: Sendable, Equatable {
     package let outcome: JobOutcome
     /// The provider's name for what was asked of it, by which its callbacks find the job.
     package let reference: String?
+    /// For the kind's ``JobLedger``: JSON without secrets.
+    package let note: String?
 
-    package init(_ outcome: JobOutcome, reference: String? = nil) {
+    package init(_ outcome: JobOutcome, reference: String? = nil, note: String? = nil) {
         self.outcome = outcome
         self.reference = reference
+        self.note = note
     }
 }
 

@@ -42,12 +42,15 @@ package final class SpawnedProgram: Sendable {
     }
 
     deinit {
-        kill(pid, SIGKILL)
+        kill()
         _ = wait()
     }
 
     /// Asks it to end.
-    package func terminate() { kill(pid, SIGTERM) }
+    package func terminate() { Glibc.kill(pid, SIGTERM) }
+
+    /// Ends it as a power cut would.
+    package func kill() { Glibc.kill(pid, SIGKILL) }
 
     /// Waits for its end, and blocks until then. The exit status; for one that a signal ended, 128 and the signal.
     package func wait() -> Int32 {

@@ -12,7 +12,7 @@ import Testing
     func bothWays() {
         let described = Set(Self.operations.map { "\($0.method) \($0.path)" })
         let registered = Route.all.map { "\($0.method.rawValue.lowercased()) \(APIDescription.path(of: $0))" }
-        let probes = ProbeDescription.all.map { "get \($0.path)" }
+        let probes = ProbeDescription.all.map { "\($0.method) \($0.path)" }
         #expect(Set(registered).count == registered.count)
         #expect(described == Set(registered + probes))
     }

@@ -1,3 +1,4 @@
+import Chat
 import Testing
 
 @testable import Storage
@@ -44,5 +45,27 @@ struct SchemaStepTests {
         }
         #expect(message == TempMark(position: 9, digest: [7], at: at))
         #expect(room == TempMark(position: 6, digest: [7], at: at))
+    }
+
+    @Test("In a file of the sixth schema nobody's address counts as proven")
+    func provenAddresses() async throws {
+        let folder = TemporaryFolder()
+        let old = try Database.open(at: folder.database, migrations: Array(Schema.migrations.prefix(6)))
+        try await old.write { session in
+            _ = try session.run(
+                """
+                INSERT INTO users (user_id, username, local, email, phone, role, created_at)
+                VALUES ('@ada:north.example', 'ada', 1, 'ada@north.example', '+4915123456789', 'user', 1)
+                """)
+        }
+        old.close()
+        let new = try Database.open(at: folder.database, migrations: Schema.migrations)
+        let ada = try await new.read { try $0.account(email: "ada@north.example") }
+        #expect(ada?.phone == "+4915123456789" && ada?.emailConfirmedAt == nil && ada?.phoneConfirmedAt == nil)
+        try await new.write { session in
+            let address = ProvenAddress(channel: .mail, address: "ada@north.example")
+            try session.setProven(uid: try #require(ada).uid, address, at: 7)
+        }
+        #expect(try await new.read { try $0.account(email: "ada@north.example") }?.emailConfirmedAt == 7)
     }
 }

@@ -10,6 +10,7 @@ enum AuditAction: String, Sendable, CaseIterable {
     case passwordLink = "user.password_link"
     case makeInvite = "invite.create"
     case removeInvite = "invite.remove"
+    case clearAlarm = "alarm.clear"
     case cancelJob = "job.cancel"
     case retryJob = "job.retry"
     case runJob = "job.run"

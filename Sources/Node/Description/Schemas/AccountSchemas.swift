@@ -32,9 +32,13 @@ extension SchemaTable {
         ).needing(oneOf: "phone", "email"),
         "CodeAnswer": .object(["challenge": .text, "expiresAt": .time, "resendAfter": .count]),
         "VerifyCodeBody": .object(["challenge": .text, "code": .text], maybe: ["device": text]),
-        "VerifyAnswer": .either(.named("LoginAnswer"), .object(["registrationToken": .text])),
+        "VerifyAnswer": .either(
+            .named("LoginAnswer"),
+            .object(["registrationToken": .text]).described("The address has no account: complete-profile makes one."),
+            .object(["user": .named("User")]).described("The address is confirmed.")),
         "CompleteProfileBody": .object(
-            ["registrationToken": .text, "username": .text], maybe: ["displayName": text, "bio": text, "password": text]),
+            ["registrationToken": .text, "username": .text],
+            maybe: ["displayName": text, "bio": text, "password": text, "invite": text, "device": text]),
         "PasswordResetBody": .object(["challenge": .text, "code": .text, "newPassword": .text]),
     ]
 

@@ -7,6 +7,10 @@ extension SchemaTable {
         "Node": .object([
             "name": .text, "version": .text, "features": .list(of: .text), "limits": .anyObject,
             "registration": .words("open", "invite", "closed"), "login": .anyObject,
+            "codes": .object([
+                "channels": .list(of: .words("mail", "sms", "whatsapp")),
+                "countries": .list(of: .text).described("Where texts go to, ISO 3166-1."),
+            ]),
         ]),
         "Health": .object(["status": .words("ok")]),
         "Empty": .object([:]),

@@ -10,7 +10,8 @@ extension SchemaTable {
             ["id": .userID, "username": .text, "displayName": .text.orNull, "avatar": .named("Media").orNull],
             maybe: [
                 "bio": .text.orNull, "createdAt": .time, "presence": .named("Presence"), "email": .text.orNull, "phone": .text.orNull,
-                "role": .words("user", "moderator", "admin"), "privacy": .named("Privacy"),
+                "emailConfirmed": .flag, "phoneConfirmed": .flag, "role": .words("user", "moderator", "admin"),
+                "privacy": .named("Privacy"),
             ]
         ).described("Fields left out are not for this caller; email, phone, role and privacy are for oneself."),
         "UserPage": .page(of: "User"),

@@ -29,6 +29,7 @@ const sentences = {
     offline: "The node can’t be reached just now. Check your connection and try again.",
     busy: "The node is busy. Try again in a moment.",
     bad_credentials: "That username and password don’t match.",
+    bad_code: "That code isn’t right, or was used already. After a few tries you need a new one.",
     unauthenticated: "Please log in again.",
     token_expired: "Please log in again.",
     session_ended: "This session has ended. Please log in again.",

@@ -38,6 +38,23 @@ export class Session extends Emitter {
         this.#start(await ask("POST", "auth/register", { ...fields, device: deviceName() }));
     }
 
+    /**
+     * Logs in with a code.
+     * @param {{challenge: string, code: string}} fields
+     * @returns {Promise<string|null>} for an address without an account what one is made with
+     */
+    async enterCode(fields) {
+        const answer = await ask("POST", "auth/verify-otp", { ...fields, device: deviceName() });
+        if (answer.registrationToken) return answer.registrationToken;
+        this.#start(answer);
+        return null;
+    }
+
+    /** @param {{registrationToken: string, username: string, displayName?: string, password?: string, invite?: string}} fields */
+    async completeProfile(fields) {
+        this.#start(await ask("POST", "auth/complete-profile", { ...fields, device: deviceName() }));
+    }
+
     /** Ends the session here and in the other tabs. The node is told, but its answer is not needed. */
     async logOut() {
         const token = await this.token().catch(() => null);

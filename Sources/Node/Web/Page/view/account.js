@@ -1,4 +1,5 @@
 /** @import {App} from "../app.js" */
+import { addresses } from "./addresses.js";
 import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { choice, field, form, tick } from "./form.js";
@@ -14,12 +15,13 @@ const circles = [["everyone", "Everyone"], ["contacts", "My contacts"], ["nobody
  * @param {App} app
  */
 export async function openAccount(app) {
-    const me = await app.api.get("users/me").catch(() => app.me);
+    const [me, node] = await Promise.all([app.api.get("users/me").catch(() => app.me), app.api.get("node").catch(() => null)]);
     if (!me) return;
     openDialog("Profile and privacy", () => [
         h("div", { class: "account-head" }, avatar(me.id, nameOf(me), "large"), h("div", {}, h("h3", {}, nameOf(me)), h("p", { class: "hint" }, me.id))),
         profile(app, me),
         privacy(app, me),
+        addresses(app, me, node),
         password(app),
     ]);
 }

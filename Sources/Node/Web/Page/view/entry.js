@@ -1,5 +1,6 @@
 /** @import {App} from "../app.js" */
 import { ask } from "../api.js";
+import { codeLogIn, codeReset, sendsCodes } from "./code-entry.js";
 import { fill, h } from "./dom.js";
 import { field, form } from "./form.js";
 import { mark } from "./icon.js";
@@ -27,15 +28,28 @@ export function entryView(app, reason) {
     /** @type {string} */
     let policy = "open";
     let least = 8;
+    /** @type {import("./code-entry.js").CodeWays|undefined} */
+    let ways;
 
     const showLogIn = () => {
         document.title = "Log in · Rookery";
-        fill(body, h("h2", {}, "Log in"), logInForm(app), policy === "closed" ? null : swap("No account yet?", "Create one", showRegister));
+        const codes = sendsCodes(ways) ? [swap("", "Log in with a code", showCode), swap("Forgot your password?", "Set a new one", showReset)] : [];
+        fill(body, h("h2", {}, "Log in"), logInForm(app), codes, policy === "closed" ? null : swap("No account yet?", "Create one", showRegister));
         focusFirst(body);
     };
+    const showParts = (/** @type {string} */ title, /** @type {Node[]} */ parts) => {
+        document.title = `${title} · Rookery`;
+        fill(body, h("h2", {}, title), ...parts, swap("", "Log in with a password", showLogIn));
+        focusFirst(body);
+    };
+    const showCode = () => ways && codeLogIn(app, ways, { invite, policy, least, show: (...parts) => showParts("Log in with a code", parts) });
+    const showReset = () => ways && codeReset(ways, least, (...parts) => showParts("Set a new password", parts), () => {
+        showLogIn();
+        body.prepend(h("p", { class: "notice", role: "status" }, "Your new password is set. Log in with it."));
+    });
     const showRegister = () => {
         document.title = "Create an account · Rookery";
-        fill(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy, least), swap("Already have an account?", "Log in", showLogIn));
+        fill(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy, least), sendsCodes(ways) ? swap("", "Register with a code instead", showCode) : null, swap("Already have an account?", "Log in", showLogIn));
         focusFirst(body);
     };
 
@@ -45,8 +59,10 @@ export function entryView(app, reason) {
             line.textContent = node.name ? `Chat on ${node.name}` : "";
             policy = node.registration ?? "open";
             least = node.limits?.passwordMinimum ?? least;
+            ways = node.codes;
             if (policy === "closed" && !invite) showLogIn();
             else if (body.querySelector("[name=displayName]") && !/** @type {HTMLInputElement|null} */ (body.querySelector("[name=username]"))?.value) showRegister();
+            else if (sendsCodes(ways) && body.querySelector("[name=password]") && ![...body.querySelectorAll("input")].some((input) => input.value)) showLogIn();
         },
         () => (line.textContent = "The node can’t be reached just now."),
     );
