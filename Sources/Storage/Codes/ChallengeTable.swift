@@ -58,15 +58,16 @@ extension SQLSession {
         return try challenge(id)
     }
 
-    /// The newest challenge to that address for that purpose, asked for by the same network and session, that can still be entered.
+    /// The newest challenge to that address for that purpose that can still be entered: asked for by the same session, or without one by
+    /// the same network. A person with a session may walk from one network into another.
     package func liveChallenge(
         to addressKey: [UInt8], _ purpose: CodePurpose, networkKey: [UInt8], session: String?, at now: Int64
     ) throws(StorageFailure) -> ChallengeRow? {
         let id = try first(
             """
             SELECT challenge FROM code_challenges
-            WHERE address_key = $1 AND made_at > $2 AND purpose = $3 AND network_key = $4 AND coalesce(session, '') = coalesce($5, '') AND is_over = 0
-                AND expires_at > $6
+            WHERE address_key = $1 AND made_at > $2 AND purpose = $3 AND (network_key = $4 OR session IS NOT NULL)
+                AND coalesce(session, '') = coalesce($5, '') AND is_over = 0 AND expires_at > $6
             ORDER BY made_at DESC LIMIT 1
             """, [.blob(addressKey), .int(now - 600_000), .text(purpose.rawValue), .blob(networkKey), SQLValue(session), .int(now)]
         ) { $0.text(0) }
@@ -120,9 +121,9 @@ extension WriteSession {
         try run("UPDATE code_challenges SET stage = $2 WHERE challenge = $1", .text(id), SQLValue(stage))
     }
 
-    /// It goes out once more, because what went out did not arrive.
+    /// It goes out once more, because what went out did not arrive; both count as sent.
     package func noteResent(_ id: String) throws(StorageFailure) {
-        try run("UPDATE code_challenges SET resent = 1, begun = 0 WHERE challenge = $1", .text(id))
+        try run("UPDATE code_challenges SET resent = 1 WHERE challenge = $1", .text(id))
     }
 
     /// Nothing arrives at the challenge's address before `until`, in milliseconds since 1970.

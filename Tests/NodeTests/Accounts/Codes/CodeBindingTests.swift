@@ -67,6 +67,9 @@ struct CodeBindingTests {
                 try await story.post("auth/send-otp", ["purpose": "confirm", "email": "ada@north.example"], from: "203.0.113.1").status
                     == 401)
             let challenge = try await story.askCode("confirm", email: "ada@north.example", as: laptop)
+            // The same session from another network goes on with the code that is under way.
+            #expect(try await story.askCode("confirm", email: "ada@north.example", from: "192.0.2.9", as: laptop) == challenge)
+            #expect(try await story.askCode("confirm", email: "ada@north.example", as: phone) != challenge)
             let code = try #require(try await story.mail(for: challenge))
             #expect(try await story.enter(code, for: challenge, as: phone).code == "bad_code")
             #expect(try await story.enter(code, for: challenge, as: ben).code == "bad_code")

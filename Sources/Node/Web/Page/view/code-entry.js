@@ -2,6 +2,8 @@
 import { ask } from "../api.js";
 import { h } from "./dom.js";
 import { choice, field, form } from "./form.js";
+import { plainWords } from "../problem.js";
+import { toast } from "./toast.js";
 
 /**
  * Where and how a node sends codes, as it says of itself.
@@ -39,7 +41,7 @@ function askForm(ways, value, send) {
     const [mail, sms, whatsApp] = ["mail", "sms", "whatsapp"].map((channel) => ways.channels.includes(channel));
     const texts = sms || whatsApp;
     const label = mail && texts ? "Mail address or phone number" : mail ? "Mail address" : "Phone number";
-    const hint = texts ? `A number begins with + and its country’s code${ways.countries.length ? ` (texts go to ${ways.countries.join(", ")})` : ""}.` : undefined;
+    const hint = texts ? `A number begins with + and its country’s code. ${reached(ways.countries)}` : undefined;
     return form({
         submit: "Send code",
         busy: "Sending…",
@@ -59,10 +61,10 @@ function askForm(ways, value, send) {
  * @param {() => void} askAgain
  */
 function codeForm({ submit, fields = () => [], enter }, { challenge, resendAfter }, address, resend, askAgain) {
-    const again = h("button", { type: "button", class: "link", disabled: true, onclick: () => resend() }, "Send it again");
+    const again = h("button", { type: "button", class: "link", disabled: true, onclick: () => resend().catch((problem) => toast(plainWords(problem))) }, "Send it again");
     setTimeout(() => (again.disabled = false), resendAfter * 1000);
     return [
-        h("p", { class: "hint", role: "status" }, `If ${address} can be reached, a code of six digits is on its way. It is good for a few minutes.`),
+        h("p", { class: "hint lead", role: "status" }, `If ${address} can be reached, a code of six digits is on its way. It is good for a few minutes.`),
         form({
             submit,
             fields: [
@@ -79,9 +81,9 @@ function codeForm({ submit, fields = () => [], enter }, { challenge, resendAfter
  * Logging in with a code; who is new makes an account.
  * @param {App} app
  * @param {CodeWays} ways
- * @param {{invite: string, policy: string, least: number, show: (...parts: Node[]) => void}} entry
+ * @param {{invite: string, policy: string, least: number, show: (...parts: Node[]) => void, welcome: (...parts: Node[]) => void}} entry
  */
-export function codeLogIn(app, ways, { invite, policy, least, show }) {
+export function codeLogIn(app, ways, { invite, policy, least, show, welcome }) {
     codeForms({
         ways,
         purpose: "login",
@@ -89,7 +91,7 @@ export function codeLogIn(app, ways, { invite, policy, least, show }) {
         show,
         enter: async ({ challenge, code }) => {
             const token = await app.session.enterCode({ challenge, code });
-            if (token) show(h("p", { class: "hint" }, "This address has no account yet. What shall we call you?"), profileForm(app, token, invite, policy, least));
+            if (token) welcome(h("p", { class: "hint lead" }, "This address has no account yet. What shall we call you?"), profileForm(app, token, invite, policy, least));
         },
     });
 }
@@ -145,6 +147,16 @@ export function codeReset(ways, least, show, done) {
             done();
         },
     });
+}
+
+/**
+ * The countries that texts go to, as long as they fit into a sentence.
+ * @param {string[]} countries
+ */
+function reached(countries) {
+    if (!countries.length || countries.length > 5) return "";
+    const names = new Intl.DisplayNames(["en"], { type: "region" });
+    return `Texts go to ${new Intl.ListFormat("en").format(countries.map((code) => names.of(code) ?? code))}.`;
 }
 
 /**

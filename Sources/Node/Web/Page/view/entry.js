@@ -42,7 +42,7 @@ export function entryView(app, reason) {
         fill(body, h("h2", {}, title), ...parts, swap("", "Log in with a password", showLogIn));
         focusFirst(body);
     };
-    const showCode = () => ways && codeLogIn(app, ways, { invite, policy, least, show: (...parts) => showParts("Log in with a code", parts) });
+    const showCode = () => ways && codeLogIn(app, ways, { invite, policy, least, show: (...parts) => showParts("Log in with a code", parts), welcome: (...parts) => showParts("Create an account", parts) });
     const showReset = () => ways && codeReset(ways, least, (...parts) => showParts("Set a new password", parts), () => {
         showLogIn();
         body.prepend(h("p", { class: "notice", role: "status" }, "Your new password is set. Log in with it."));
