@@ -109,7 +109,7 @@ def main():
     if token := admin_invite():
         dan = Person(url, "dan", invite=token)
         quiet = [part for name in LOCKOUTS for part in ("--exclude-operation-id", name)]
-        ended |= run(url, dan, {"users": [ben.id]}, max(seconds // 8, 2), ["--include-path-regex", "/admin/", *quiet])
+        ended |= run(url, dan, {"users": [ben.id], "rooms": real["rooms"]}, max(seconds // 8, 2), ["--include-path-regex", "/admin/", *quiet])
         dan.ask("GET", "admin/users")
         only = [part for name in LOCKOUTS for part in ("--include-operation-id", name)]
         ended |= run(url, dan, {"users": [ben.id]}, max(seconds // 16, 2), only)

@@ -35,6 +35,10 @@ package final class NodeContext: Sendable {
     package let textCallback: TextCallback?
     /// Rung after each commit that touched the job queue.
     package let jobs: JobBell
+    /// Counts for the figures that admins see.
+    package let stats = StatBook()
+    /// When it was put together, in milliseconds since 1970.
+    package let startedAt: Int64
     /// The port it is reached at.
     package let port: BoundPort
     /// The node's log.
@@ -60,6 +64,7 @@ package final class NodeContext: Sendable {
         self.codeKey = codeKey
         self.textCallback = textCallback
         self.jobs = jobs
+        startedAt = world.now()
         port = BoundPort(configuration.listen.port)
         self.logger = logger
     }

@@ -34,6 +34,8 @@ package struct Route: Sendable {
     package let access: Access
     /// Which rate limit counts it.
     package let rate: RateClass
+    /// True where the answer may wait for something to happen.
+    package var isHeld: Bool { query.contains("timeout") }
     /// The status of a good answer.
     package let success: Success
     /// Names of the query parameters it reads.

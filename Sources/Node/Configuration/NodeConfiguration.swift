@@ -44,6 +44,8 @@ package struct NodeConfiguration: Sendable {
     package var metrics = MetricsConfiguration()
     /// The log.
     package var log = LogConfiguration()
+    /// What whoever read the configuration tells the node's admins of it; empty when nobody did.
+    package var inForce: [SettingInForce] = []
 
     /// All defaults: a node on 127.0.0.1:8080 with its data in `data`.
     package init() {}

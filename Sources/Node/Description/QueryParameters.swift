@@ -19,6 +19,11 @@ enum QueryParameters {
         "queue": JSONSchema.text.described("Only jobs of this queue."),
         "kind": JSONSchema.text.described("Only jobs of this kind."),
         "state": SchemaTable.state.described("Only jobs that stand like this."),
+        "code": JSONSchema.text.described("Only jobs whose last error has this code."),
+        "minAge": JSONSchema.whole(from: 0).described("Only jobs made so many seconds ago or longer."),
+        "maxAge": JSONSchema.whole(from: 0).described("Only jobs made so many seconds ago or less."),
+        "subject": JSONSchema.text.described("Only what was done to this."),
+        "by": JSONSchema.words("minute", "hour", "day").described("How long one stretch of time is."),
         "erase": JSONSchema.flag.described("Also removes what was said."),
     ]
 

@@ -31,6 +31,7 @@ package struct JobDesk: Sendable {
         switch order {
         case .list(let filter): try await list(filter, PageAsk(input, standard: page.standard, most: page.most))
         case .counts: try await counts()
+        case .providers: try await providers()
         case .show(let id): try await show(id)
         case .act(let act, let id): try await perform(act, id, by: actor)
         case .retryAll(let kind, let isConfirmed): try await retryAll(kind, isConfirmed: isConfirmed, by: actor)
@@ -42,11 +43,12 @@ package struct JobDesk: Sendable {
     // MARK: looking
 
     private func list(_ filter: JobFilter, _ ask: PageAsk) async throws -> JSON {
-        try await database.read { session in
+        let now = now()
+        return try await database.read { session in
             try Page.load(
                 ask, startsAtEnd: true, place: { Cursor($0.id) },
-                after: { try session.jobs(filter, after: $0?.number ?? 0, limit: $1) },
-                before: { try session.jobs(filter, before: $0?.number ?? .max, limit: $1) }
+                after: { try session.jobs(filter, after: $0?.number ?? 0, limit: $1, at: now) },
+                before: { try session.jobs(filter, before: $0?.number ?? .max, limit: $1, at: now) }
             ).json { JobObject.json($0) }
         }
     }
@@ -65,7 +67,16 @@ package struct JobDesk: Sendable {
             var oldest: [String: Int64] = [:]
             for count in counts where count.state == .ready { oldest[count.kind] = try session.oldestReady(of: count.kind) }
             let minutes = try session.jobMinutes(from: now / 60_000 - 60)
-            return JobObject.counts(counts, oldest: oldest, gates: try session.jobGates(), crons: try session.jobCrons(), minutes: minutes)
+            return JobObject.counts(
+                counts, oldest: oldest, gates: try session.jobGates(), crons: try session.jobCrons(), minutes: minutes,
+                faultCodes: try session.jobFaultCodes(limit: 100))
+        }
+    }
+
+    private func providers() async throws -> JSON {
+        try await database.read { session in
+            let items = ProviderObject.all(gates: try session.jobGates(), counts: try session.jobCounts())
+            return PageObject.json(items: items, prev: nil, next: nil)
         }
     }
 
@@ -75,12 +86,16 @@ package struct JobDesk: Sendable {
         let now = now()
         return try await database.write { session in
             try actor.check(session)
+            let before = try session.job(id)?.state
             switch try session.act(act, onJob: id, at: now) {
             case .missing: throw Refusal.notFound(.job)
             case .unfit(let state): throw Refusal.conflict("The job is \(state.word): that cannot be done with it.")
             case .taken: throw Refusal.conflict("Another job of the same key has not ended.")
-            case .done:
-                try session.audit(at: now, actor: actor.uid, action: AuditAction(act).rawValue, subject: String(id))
+            case .done(let state):
+                let detail = AuditAction.change(from: .text(before?.word), to: .string(state.word))
+                try session.audit(
+                    at: now, actor: actor.uid, action: AuditAction(act).rawValue, subject: "job \(id)",
+                    detail: String(decoding: detail.encoded(), as: UTF8.self))
                 guard let job = try session.job(id) else { throw Refusal.notFound(.job) }
                 return JobObject.json(job, attempts: try session.jobAttempts(id))
             }
@@ -120,7 +135,10 @@ package struct JobDesk: Sendable {
             try actor.check(session)
             if try session.setPaused(isPaused, scope, name, why: why, at: now) {
                 let action: AuditAction = isPaused ? .pauseJobs : .resumeJobs
-                try session.audit(at: now, actor: actor.uid, action: action.rawValue, subject: "\(scope.rawValue) \(name)")
+                let detail: JSON = ["from": isPaused ? "on" : "paused", "to": isPaused ? "paused" : "on", "why": .text(why)]
+                try session.audit(
+                    at: now, actor: actor.uid, action: action.rawValue, subject: "\(scope.rawValue) \(name)",
+                    detail: String(decoding: detail.encoded(), as: UTF8.self))
             }
             return ["scope": .string(scope.rawValue), "name": .string(name), "paused": .bool(isPaused)]
         }

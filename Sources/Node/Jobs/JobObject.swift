@@ -37,14 +37,14 @@ enum JobObject {
     /// - Parameter oldest: since when the oldest ready job of a kind has waited.
     static func counts(
         _ counts: [JobCount], oldest: [String: Int64], gates: [JobGateRow], crons: [JobCron],
-        minutes: [(minute: Int64, queue: String, done: Int, failed: Int)]
+        minutes: [(minute: Int64, queue: String, done: Int, failed: Int)], faultCodes: [String]
     ) -> JSON {
         let queues = Dictionary(grouping: counts, by: \.queue)
         let names = Set(queues.keys).union(JobCatalog.queues.map(\.name)).sorted { $0.precedesInBytes($1) }
         return [
             "queues": .array(names.map { queue($0, queues[$0] ?? [], oldest, gates, minutes) }),
             "providers": .array(gates.filter { $0.scope == .provider }.map(gate)),
-            "schedules": .array(crons.map(cron)),
+            "schedules": .array(crons.map(cron)), "faultCodes": .array(faultCodes.map(JSON.string)),
         ]
     }
 
@@ -65,7 +65,8 @@ enum JobObject {
         ]
     }
 
-    private static func states(_ counts: [JobCount]) -> JSON {
+    /// How many stand in each state.
+    static func states(_ counts: [JobCount]) -> JSON {
         var sums = JSONObject()
         for state in JobState.allCases {
             sums[state.word] = .int(counts.filter { $0.state == state }.reduce(0) { $0 + $1.count })

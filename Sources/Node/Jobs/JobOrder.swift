@@ -6,13 +6,15 @@ package import Storage
 package enum JobOrder: Sendable, Equatable {
     /// The orders by name, as they stand on the local socket.
     package enum Name: String, Sendable, CaseIterable {
-        case list, counts, show, cancel, retry, run, retryAll, pause, resume, probe
+        case list, counts, providers, show, cancel, retry, run, retryAll, pause, resume, probe
     }
 
     /// A page of jobs.
     case list(JobFilter)
     /// How many there are, what is paused and what comes by itself.
     case counts
+    /// Whom jobs ask outside, and how that goes.
+    case providers
     /// One with its attempts.
     case show(Int64)
     /// Something done with one.
@@ -30,6 +32,7 @@ package enum JobOrder: Sendable, Equatable {
         switch name {
         case .list: self = .list(try Self.filter(input))
         case .counts: self = .counts
+        case .providers: self = .providers
         case .show: self = .show(try Self.id(input))
         case .cancel: self = .act(.cancel, try Self.id(input))
         case .retry: self = .act(.retry, try Self.id(input))
@@ -46,6 +49,9 @@ package enum JobOrder: Sendable, Equatable {
         return id
     }
 
+    /// Seconds; ten years.
+    private static let ages: ClosedRange<Int64> = 0...315_360_000
+
     private static func filter(_ input: JSON) throws(Refusal) -> JobFilter {
         var fields = Fields(input)
         let queue = fields.optionalString("queue", length: 1...64)
@@ -55,8 +61,11 @@ package enum JobOrder: Sendable, Equatable {
         if state != nil, known == nil {
             fields.fault("state", .unknownValue, "state must be one of: \(JobState.allCases.map(\.word).joined(separator: ", ")).")
         }
+        let code = fields.optionalString("code", length: 1...64)
+        let (minAge, maxAge) = (fields.optionalInt("minAge", in: ages), fields.optionalInt("maxAge", in: ages))
         try fields.check()
-        return JobFilter(queue: queue, kind: kind, state: known)
+        return JobFilter(
+            queue: queue, kind: kind, state: known, faultCode: code, minAge: minAge.map { $0 * 1000 }, maxAge: maxAge.map { $0 * 1000 })
     }
 
     private static func retryAll(_ input: JSON) throws(Refusal) -> JobOrder {

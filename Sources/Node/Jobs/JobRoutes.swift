@@ -6,7 +6,8 @@ extension Route {
     static let jobs: [Route] = [
         Route(
             .get, "admin/jobs", "listJobs", "Jobs, the newest last", access: .admin,
-            query: ["queue", "kind", "state", "limit", "before", "after"], answer: "JobPage", perform: Self.perform(.list)),
+            query: ["queue", "kind", "state", "code", "minAge", "maxAge", "limit", "before", "after"], answer: "JobPage",
+            perform: Self.perform(.list)),
         Route(
             .get, "admin/jobs/counts", "countJobs", "How many jobs there are, what is paused, what comes by itself", access: .admin,
             answer: "JobCounts", perform: Self.perform(.counts)),
@@ -34,6 +35,9 @@ extension Route {
         Route(
             .post, "admin/queues/{queue}/resume", "resumeQueue", "Lets a queue go on", access: .admin, answer: "JobGate",
             refusals: [.notFound], perform: Self.perform(.resume)),
+        Route(
+            .get, "admin/providers", "listProviders", "Whom jobs ask outside, and how that goes", access: .admin, answer: "ProviderPage",
+            perform: Self.perform(.providers)),
         Route(
             .post, "admin/providers/{provider}/pause", "pauseProvider", "Asks nothing more of a provider", access: .admin,
             body: "PauseBody", answer: "JobGate", perform: Self.perform(.pause)),

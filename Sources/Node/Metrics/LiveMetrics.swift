@@ -18,6 +18,11 @@ final class LiveMetrics: Sendable {
         ) { Double(delivered.value) }
     }
 
+    /// Messages committed since the start.
+    var sent: Int { sends.value }
+    /// Frames handed out since the start, as of the last look.
+    var delivered: Int { deliveries.value }
+
     /// A batch is on disk. Writer thread.
     func committed(_ batch: BatchContext) {
         guard let list = batch.existing(PendingAnnouncements.self)?.list else { return }

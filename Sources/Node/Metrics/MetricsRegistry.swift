@@ -9,6 +9,7 @@ package final class MetricsRegistry: Sendable {
         case reading(@Sendable () -> Double)
         case readingTotal(@Sendable () -> Double)
         case family(CounterFamily)
+        case gauges(GaugeFamily)
         case histogram(Histogram)
         case snapshot(@Sendable () -> HistogramSnapshot)
     }
@@ -45,6 +46,13 @@ package final class MetricsRegistry: Sendable {
         let gauge = Gauge()
         add(name, help, .gauge(gauge))
         return gauge
+    }
+
+    /// New gauges of one name with labels.
+    package func gauges(_ name: String, _ help: String, labels: [String]) -> GaugeFamily {
+        let family = GaugeFamily(labels: labels)
+        add(name, help, .gauges(family))
+        return family
     }
 
     /// A gauge that is read when somebody asks.

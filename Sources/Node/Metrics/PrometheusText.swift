@@ -13,6 +13,8 @@ struct PrometheusText {
         case .reading(let read), .readingTotal(let read): line(entry.name, [], Self.number(read()))
         case .family(let family):
             for (labels, value) in family.values { line(entry.name, Array(zip(family.labels, labels)), "\(value)") }
+        case .gauges(let family):
+            for (labels, value) in family.values { line(entry.name, Array(zip(family.labels, labels)), "\(value)") }
         case .histogram(let histogram): write(histogram.snapshot, entry.name)
         case .snapshot(let read): write(read(), entry.name)
         }
@@ -39,7 +41,7 @@ struct PrometheusText {
     private static func kind(_ instrument: MetricsRegistry.Instrument) -> String {
         switch instrument {
         case .counter, .family, .readingTotal: "counter"
-        case .gauge, .reading: "gauge"
+        case .gauge, .gauges, .reading: "gauge"
         case .histogram, .snapshot: "histogram"
         }
     }

@@ -31,6 +31,9 @@ package final class Presence: Sendable {
     /// How many live connections the user has. Any thread.
     package func connections(of uid: Int64) -> Int { board.withLock { $0.connections(of: uid) } }
 
+    /// Who is present, by row number.
+    package var users: Set<Int64> { board.withLock { $0.users } }
+
     /// How many users are present.
     package var count: Int { board.withLock { $0.count } }
 

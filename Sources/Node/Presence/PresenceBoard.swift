@@ -45,6 +45,9 @@ struct PresenceBoard {
     /// How many connections a user has.
     func connections(of uid: Int64) -> Int { entries[uid]?.connections ?? 0 }
 
+    /// Who is present.
+    var users: Set<Int64> { Set(entries.keys) }
+
     /// How many users are present.
     var count: Int { entries.count }
 

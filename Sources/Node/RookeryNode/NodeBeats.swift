@@ -6,6 +6,7 @@ struct NodeBeats: Sendable {
     let node: NodeContext
     let tokenFiles: TokenKeyFiles
     let liveMetrics: LiveMetrics
+    let stats: StatKeeping
 
     /// Runs until the task is cancelled.
     func run() async {
@@ -16,6 +17,7 @@ struct NodeBeats: Sendable {
             group.addTask { await every(seconds: 1) { await fold() } }
             group.addTask { await every(seconds: 1) { await search() } }
             group.addTask { await every(seconds: 1) { await liveMetrics.look(node.gateway) } }
+            group.addTask { await every(seconds: 1) { await stats.turn() } }
             group.addTask { await every(seconds: 60) { await ExpireSessions.sweep(node) } }
             group.addTask { await every(seconds: 3600) { await node.rotateTokenKeys(tokenFiles) } }
         }

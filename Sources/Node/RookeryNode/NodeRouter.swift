@@ -6,7 +6,10 @@ enum NodeRouter {
     static func application(_ node: NodeContext, registry: MetricsRegistry, metrics: ListenerMetrics) -> RouterApplication {
         let router = Router(context: HTTPContext.self, options: [.autoGenerateHeadEndpoints])
         router.register(Route.all, node, refused: metrics.refused)
-        ProbeRoutes(registry: registry, readers: node.configuration.metrics.ranges, refused: metrics.refused) {
+        let backlog = JobBacklog(registry)
+        ProbeRoutes(
+            registry: registry, readers: node.configuration.metrics.ranges, look: { await backlog.look(node) }, refused: metrics.refused
+        ) {
             await isAnswering(node) ? nil : "The database does not answer."
         }.register(on: router)
         TextStatusRoute(node: node, refused: metrics.refused).register(on: router)

@@ -11,6 +11,7 @@ struct OpenedNode: Sendable {
     let tokenFiles: TokenKeyFiles
     let registry: MetricsRegistry
     let liveMetrics: LiveMetrics
+    let stats: StatKeeping
     let refusals: CounterFamily
 
     /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
@@ -56,7 +57,8 @@ struct OpenedNode: Sendable {
             logger: logger)
         gateway.bind(context)
         return OpenedNode(
-            context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics, refusals: refusals)
+            context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,
+            stats: StatKeeping(context, liveMetrics), refusals: refusals)
     }
 
     /// Ends the threads. Nothing may listen any more.

@@ -71,18 +71,24 @@ package final class RookeryNode: Service, Sendable {
         let listen = context.configuration.listen
         let port = try await listener.start(address: listen.address, port: listen.port)
         context.port.number = port
-        let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles, liveMetrics: opened.liveMetrics)
+        let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles, liveMetrics: opened.liveMetrics, stats: opened.stats)
         beats.withLock { $0 = Task { await running.run() } }
         context.logger.notice("listening", metadata: ["address": "\(listen.address)", "port": "\(port)"])
         return port
     }
+
+    /// Writes the figures of now. A running node does so by itself, every minute and at its end.
+    package func keepStats() async { await opened.stats.write() }
 
     /// Says goodbye to live connections, finishes requests in flight within a bounded time, and closes the database.
     package func stop() async {
         beats.withLock { $0 }?.cancel()
         await context.gateway.stop()
         await listener.stop()
-        await beats.withLock { $0 }?.value
+        if let beats = beats.withLock({ $0 }) {
+            await beats.value
+            await opened.stats.write()
+        }
         await opened.close()
     }
 

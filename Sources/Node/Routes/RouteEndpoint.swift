@@ -13,6 +13,14 @@ struct RouteEndpoint: HTTPResponder {
     let refused: @Sendable (Refusal.Code) -> Void
 
     func respond(to request: Request, context: HTTPContext) async -> Response {
+        let watch = Stopwatch()
+        let response = await responding(to: request, context)
+        // How long a held poll takes says nothing of the node.
+        if !route.isHeld { node.stats.answered(microseconds: watch.microseconds, isError: response.status.code >= 500) }
+        return response
+    }
+
+    private func responding(to request: Request, _ context: HTTPContext) async -> Response {
         var verdict: RateVerdict?
         do throws(Refusal) {
             let answer = try await answer(request, context, &verdict)
@@ -64,6 +72,7 @@ struct RouteEndpoint: HTTPResponder {
         if route.access == .either, request.headers[.authorization] == nil { return nil }
         guard let token = Self.bearer(request.headers[.authorization]) else { throw .unauthenticated }
         let caller = try await node.authenticate(token: token)
+        node.stats.met(uid: caller.uid)
         guard route.access != .admin || caller.isAdmin else { throw .forbidden("Only the node's admins may do this.") }
         return caller
     }

@@ -27,7 +27,11 @@ enum ConfigurationFile {
     /// The settings in force, without comments.
     static func effective(_ configuration: NodeConfiguration) -> String {
         SettingTable.tables.map { table in
-            "[\(table.name)]\n" + table.settings.map { "\($0.name) = \($0.show(configuration).toml)\n" }.joined()
+            "[\(table.name)]\n"
+                + table.settings.map { setting in
+                    let value = setting.show(configuration)
+                    return "\(setting.name) = \((setting.isSecret ? value.veiled : value).toml)\n"
+                }.joined()
         }.joined(separator: "\n")
     }
 

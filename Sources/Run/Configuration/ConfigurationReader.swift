@@ -16,6 +16,7 @@ struct ConfigurationReader {
             try reader.take(name: name, word: environment[name] ?? "")
         }
         try ConfigurationChecks.run(reader.configuration)
+        reader.configuration.inForce = SettingTable.inForce(reader.configuration)
         return reader.configuration
     }
 

@@ -14,6 +14,8 @@ struct Setting: Sendable {
     let show: @Sendable (NodeConfiguration) -> SettingValue
     /// Puts a value in; false, and nothing changed, when it is not what is expected.
     let put: @Sendable (SettingValue, inout NodeConfiguration) -> Bool
+    /// Nobody is shown its value.
+    var isSecret = false
 
     /// `ROOKERY_LISTEN_PORT`.
     var environmentName: String {

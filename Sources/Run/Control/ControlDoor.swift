@@ -64,7 +64,16 @@ extension ControlDoor {
                     return .failed(error.sentence)
                 }
             case .jobs(let name, let input): return BlockingAnswer.wait { await Self.answerJobs(name, input, context) }
+            case .admin(let name, let input): return BlockingAnswer.wait { await Self.answerAdmin(name, input, context) }
             }
+        }
+    }
+
+    private static func answerAdmin(_ name: String, _ input: JSON, _ context: NodeContext) async -> ControlAnswer {
+        do throws(Refusal) {
+            return .answer(try await HostRoutes.answer(name, input, context))
+        } catch {
+            return .failed(error.told)
         }
     }
 

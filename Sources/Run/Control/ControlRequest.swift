@@ -7,12 +7,15 @@ enum ControlRequest: Equatable {
     case backup(String)
     /// Something of the job queue, with the order's fields.
     case jobs(JobOrder.Name, JSON)
+    /// One of the routes for admins by its name, with its fields.
+    case admin(String, JSON)
 
     /// The line, without its end.
     var line: String {
         switch self {
         case .backup(let path): "backup \(path)"
         case .jobs(let name, let input): "jobs \(name.rawValue) \(String(decoding: input.encoded(), as: UTF8.self))"
+        case .admin(let name, let input): "admin \(name) \(String(decoding: input.encoded(), as: UTF8.self))"
         }
     }
 
@@ -23,13 +26,20 @@ enum ControlRequest: Equatable {
         switch words[0] {
         case "backup" where words[1].hasPrefix("/"): self = .backup(String(words[1]))
         case "jobs":
-            let parts = words[1].split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, let name = JobOrder.Name(rawValue: String(parts[0])),
-                let input = try? JSON(parsing: Array(parts[1].utf8))
-            else { return nil }
+            guard let (word, input) = Self.named(words[1]), let name = JobOrder.Name(rawValue: word) else { return nil }
             self = .jobs(name, input)
+        case "admin":
+            guard let (name, input) = Self.named(words[1]) else { return nil }
+            self = .admin(name, input)
         default: return nil
         }
+    }
+
+    /// A name and its fields.
+    private static func named(_ words: Substring) -> (String, JSON)? {
+        let parts = words.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let input = try? JSON(parsing: Array(parts[1].utf8)) else { return nil }
+        return (String(parts[0]), input)
     }
 }
 

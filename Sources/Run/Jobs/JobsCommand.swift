@@ -10,7 +10,8 @@ struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs", abstract: "Looks at the job queue and acts upon it, while the node runs or not.",
         subcommands: [
-            CountJobsCommand.self, ListJobsCommand.self, ShowJobCommand.self, RetryJobCommand.self, CancelJobCommand.self,
+            CountJobsCommand.self, ProvidersCommand.self, ListJobsCommand.self, ShowJobCommand.self, RetryJobCommand.self,
+            CancelJobCommand.self,
             RunJobCommand.self, RetryAllJobsCommand.self, PauseJobsCommand.self, ResumeJobsCommand.self, ProbeJobsCommand.self,
         ], defaultSubcommand: CountJobsCommand.self)
 }
@@ -36,21 +37,27 @@ struct CountJobsCommand: AsyncParsableCommand {
     func run() async throws { try await options.ask(.counts, [:], JobsText.counts) }
 }
 
+struct ProvidersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "providers", abstract: "Whom jobs ask outside, and how that goes.")
+    @OptionGroup var options: JobsOptions
+
+    func run() async throws { try await options.ask(.providers, [:], JobsText.providers) }
+}
+
 struct ListJobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists jobs, the newest last.")
     @Option(help: "Only of this queue.") var queue: String?
     @Option(help: "Only of this kind.") var kind: String?
     @Option(help: "Only in this state: scheduled, blocked, ready, running, done, dead, cancelled, expired.") var state: String?
-    @Option(help: "At most so many.") var limit = 50
-    @Option(help: "Older than this cursor: the prev of a page.") var before: String?
-    @Option(help: "Newer than this cursor: the next of a page.") var after: String?
+    @Option(help: "Only with this code of the last error.") var code: String?
+    @Option(help: "Only made so many seconds ago or longer.") var minAge: Int64?
+    @Option(help: "Only made so many seconds ago or less.") var maxAge: Int64?
+    @OptionGroup var page: PageOptions
     @OptionGroup var options: JobsOptions
 
     func run() async throws {
-        var input: JSON = ["limit": .int(limit)]
-        for (name, value) in [("queue", queue), ("kind", kind), ("state", state), ("before", before), ("after", after)] {
-            input[name] = value.map(JSON.string)
-        }
+        var input = page.input([("queue", queue), ("kind", kind), ("state", state), ("code", code)])
+        for (name, value) in [("minAge", minAge), ("maxAge", maxAge)] { input[name] = value.map(JSON.int) }
         try await options.ask(.list, input, JobsText.list)
     }
 }

@@ -18,17 +18,21 @@ enum JobsText {
                 notes.append("The provider \(text(provider["provider"])) is left alone until \(until).")
             }
         }
-        return table(rows) + notes.map { "\n" + $0 }.joined()
+        return TextTable.aligned(rows) + notes.map { "\n" + $0 }.joined()
     }
 
     static func list(_ answer: JSON) -> String {
         let jobs = answer["items"]?.array ?? []
         if jobs.isEmpty { return "No jobs." }
         let fields = ["id", "kind", "state", "attempt", "runAt", "worker", "fault"]
-        var text = table([fields] + jobs.map { job in fields.map { self.text(job[$0]) } })
+        var text = TextTable.aligned([fields] + jobs.map { job in fields.map { self.text(job[$0]) } })
         if let older = answer["prev"]?.string { text += "\nOlder: --before \(older)" }
         if let newer = answer["next"]?.string { text += "\nNewer: --after \(newer)" }
         return text
+    }
+
+    static func providers(_ answer: JSON) -> String {
+        TextTable.page(answer, ["provider", "paused", "closedUntil", "failures", "why"], empty: "No providers.")
     }
 
     static func job(_ answer: JSON) -> String {
@@ -45,19 +49,5 @@ enum JobsText {
 
     private static func states(_ counted: JSON) -> [String] { JobState.allCases.map { text(counted["states"]?[$0.word]) } }
 
-    /// A value without quotes; nothing for null.
-    private static func text(_ value: JSON?) -> String {
-        guard let value, !value.isNull else { return "" }
-        return value.string ?? String(decoding: value.encoded(), as: UTF8.self)
-    }
-
-    private static func table(_ rows: [[String]]) -> String {
-        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-        return rows.map { row in
-            let line = zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
-            }.joined(separator: "  ")
-            return String(line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)])
-        }.joined(separator: "\n")
-    }
+    private static func text(_ value: JSON?) -> String { TextTable.text(value) }
 }

@@ -34,12 +34,24 @@ extension SQLSession {
     }
 
     /// Rows behind a row number, the oldest first.
-    package func auditRows(after id: Int64, limit: Int) throws(StorageFailure) -> [AuditRow] {
-        try rows("SELECT * FROM audit WHERE id > $1 ORDER BY id LIMIT $2", [.int(id), SQLValue(limit)]) { AuditRow($0) }
+    /// - Parameter subject: only what was done to it; nil for everything.
+    package func auditRows(about subject: String? = nil, after id: Int64, limit: Int) throws(StorageFailure) -> [AuditRow] {
+        guard let subject else {
+            return try rows("SELECT * FROM audit WHERE id > $1 ORDER BY id LIMIT $2", [.int(id), SQLValue(limit)]) { AuditRow($0) }
+        }
+        return try rows(
+            "SELECT * FROM audit WHERE subject = $1 AND id > $2 ORDER BY id LIMIT $3", [.text(subject), .int(id), SQLValue(limit)]
+        ) { AuditRow($0) }
     }
 
     /// Rows in front of a row number, the newest first.
-    package func auditRows(before id: Int64, limit: Int) throws(StorageFailure) -> [AuditRow] {
-        try rows("SELECT * FROM audit WHERE id < $1 ORDER BY id DESC LIMIT $2", [.int(id), SQLValue(limit)]) { AuditRow($0) }
+    /// - Parameter subject: only what was done to it; nil for everything.
+    package func auditRows(about subject: String? = nil, before id: Int64, limit: Int) throws(StorageFailure) -> [AuditRow] {
+        guard let subject else {
+            return try rows("SELECT * FROM audit WHERE id < $1 ORDER BY id DESC LIMIT $2", [.int(id), SQLValue(limit)]) { AuditRow($0) }
+        }
+        return try rows(
+            "SELECT * FROM audit WHERE subject = $1 AND id < $2 ORDER BY id DESC LIMIT $3", [.text(subject), .int(id), SQLValue(limit)]
+        ) { AuditRow($0) }
     }
 }

@@ -17,7 +17,7 @@ struct JobTally {
     }
 
     private var changes: [Key: Int] = [:]
-    private var ended: [String: (done: Int, failed: Int)] = [:]
+    private var ended: [String: (done: Int, failed: Int, waited: Int64)] = [:]
 
     /// A job left one state, nil for a new one, and came to another, nil for one that was removed.
     mutating func move(_ queue: String, _ kind: String, from: JobState?, to: JobState?, count: Int = 1) {
@@ -27,12 +27,14 @@ struct JobTally {
     }
 
     /// An attempt was made.
-    mutating func count(_ queue: String, _ outcome: JobOutcome) {
+    /// - Parameter waited: milliseconds from when its time had come to its beginning.
+    mutating func count(_ queue: String, _ outcome: JobOutcome, waited: Int64) {
         switch outcome {
-        case .done: ended[queue, default: (0, 0)].done += 1
-        case .retry, .dead, .wait: ended[queue, default: (0, 0)].failed += 1
-        case .snooze, .again, .cancelled, .returned: break
+        case .done: ended[queue, default: (0, 0, 0)].done += 1
+        case .retry, .dead, .wait: ended[queue, default: (0, 0, 0)].failed += 1
+        case .snooze, .again, .cancelled, .returned: return
         }
+        ended[queue]?.waited += max(0, waited)
     }
 
     func write(at now: Int64, in session: any WriteSession) throws(StorageFailure) {
@@ -42,9 +44,10 @@ struct JobTally {
         for (queue, counts) in ended {
             try session.run(
                 """
-                INSERT INTO job_minutes (minute, queue, done, failed) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (minute, queue) DO UPDATE SET done = job_minutes.done + $3, failed = job_minutes.failed + $4
-                """, .int(now / 60_000), .text(queue), SQLValue(counts.done), SQLValue(counts.failed))
+                INSERT INTO job_minutes (minute, queue, done, failed, waited) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (minute, queue) DO UPDATE SET done = job_minutes.done + $3, failed = job_minutes.failed + $4,
+                    waited = job_minutes.waited + $5
+                """, .int(now / 60_000), .text(queue), SQLValue(counts.done), SQLValue(counts.failed), .int(counts.waited))
         }
     }
 

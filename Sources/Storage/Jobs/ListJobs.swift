@@ -5,15 +5,27 @@ package struct JobFilter: Sendable, Equatable {
     package var queue: String?
     package var kind: String?
     package var state: JobState?
+    /// The code of the last fault.
+    package var faultCode: String?
+    /// Made so long ago at least, in milliseconds.
+    package var minAge: Int64?
+    /// Made so long ago at most, in milliseconds.
+    package var maxAge: Int64?
 
-    package init(queue: String? = nil, kind: String? = nil, state: JobState? = nil) {
+    package init(
+        queue: String? = nil, kind: String? = nil, state: JobState? = nil, faultCode: String? = nil, minAge: Int64? = nil,
+        maxAge: Int64? = nil
+    ) {
         self.queue = queue
         self.kind = kind
         self.state = state
+        self.faultCode = faultCode
+        self.minAge = minAge
+        self.maxAge = maxAge
     }
 
-    /// Whether it leaves anything out.
-    var isOpen: Bool { queue == nil && kind == nil && state == nil }
+    /// Whether it takes jobs of every kind and state.
+    var isOpen: Bool { queue == nil && kind == nil && state == nil && faultCode == nil }
 
     func takes(_ count: JobCount) -> Bool {
         (queue ?? count.queue) == count.queue && (kind ?? count.kind) == count.kind && (state ?? count.state) == count.state
@@ -22,56 +34,33 @@ package struct JobFilter: Sendable, Equatable {
 
 extension SQLSession {
     /// Jobs in front of an id, the newest first. The counters say which kinds and states there are; of each the first few are looked up.
-    package func jobs(_ filter: JobFilter, before id: Int64, limit: Int) throws(StorageFailure) -> [JobRow] {
-        if filter.isOpen {
-            let ids = try rows("SELECT id FROM jobs WHERE id < $1 ORDER BY id DESC LIMIT $2", [.int(id), SQLValue(limit)]) { $0.int(0) }
-            return try jobs(ids)
-        }
-        var found: [Int64] = []
-        for pair in try pairs(filter) {
-            if pair.state == .ready {
-                for priority in 0...9 {
-                    found += try rows(
-                        """
-                        SELECT id FROM jobs WHERE kind = $1 AND state = 2 AND priority = $2 AND id < $3 ORDER BY id DESC LIMIT $4
-                        """, [.text(pair.kind), SQLValue(priority), .int(id), SQLValue(limit)]
-                    ) { $0.int(0) }
-                }
-            } else {
-                found += try rows(
-                    "SELECT id FROM jobs WHERE kind = $1 AND state = $2 AND state <> 2 AND id < $3 ORDER BY id DESC LIMIT $4",
-                    [.text(pair.kind), .int(pair.state.rawValue), .int(id), SQLValue(limit)]
-                ) { $0.int(0) }
-            }
-        }
-        return try jobs(Array(found.sorted(by: >).prefix(limit)))
+    /// - Parameter now: what ages are counted from, in milliseconds since 1970.
+    package func jobs(_ filter: JobFilter, before id: Int64, limit: Int, at now: Int64) throws(StorageFailure) -> [JobRow] {
+        let span = try jobSpan(filter, at: now)
+        return try jobs(filter, JobWalk(above: span.lowerBound - 1, below: min(id, span.upperBound), isDown: true, limit: limit))
     }
 
     /// Jobs behind an id, the oldest first.
-    package func jobs(_ filter: JobFilter, after id: Int64, limit: Int) throws(StorageFailure) -> [JobRow] {
-        if filter.isOpen {
-            return try jobs(rows("SELECT id FROM jobs WHERE id > $1 ORDER BY id LIMIT $2", [.int(id), SQLValue(limit)]) { $0.int(0) })
-        }
-        var found: [Int64] = []
-        for pair in try pairs(filter) {
-            if pair.state == .ready {
-                for priority in 0...9 {
-                    found += try rows(
-                        "SELECT id FROM jobs WHERE kind = $1 AND state = 2 AND priority = $2 AND id > $3 ORDER BY id LIMIT $4",
-                        [.text(pair.kind), SQLValue(priority), .int(id), SQLValue(limit)]
-                    ) { $0.int(0) }
-                }
-            } else {
-                found += try rows(
-                    "SELECT id FROM jobs WHERE kind = $1 AND state = $2 AND state <> 2 AND id > $3 ORDER BY id LIMIT $4",
-                    [.text(pair.kind), .int(pair.state.rawValue), .int(id), SQLValue(limit)]
-                ) { $0.int(0) }
-            }
-        }
-        return try jobs(Array(found.sorted().prefix(limit)))
+    /// - Parameter now: what ages are counted from, in milliseconds since 1970.
+    package func jobs(_ filter: JobFilter, after id: Int64, limit: Int, at now: Int64) throws(StorageFailure) -> [JobRow] {
+        let span = try jobSpan(filter, at: now)
+        return try jobs(filter, JobWalk(above: max(id, span.lowerBound - 1), below: span.upperBound, isDown: false, limit: limit))
     }
 
-    private func pairs(_ filter: JobFilter) throws(StorageFailure) -> [JobCount] { try jobCounts().filter(filter.takes) }
+    private func jobs(_ filter: JobFilter, _ walk: JobWalk) throws(StorageFailure) -> [JobRow] {
+        if filter.isOpen { return try jobs(jobIDs(walk)) }
+        var found: [Int64] = []
+        for pair in try jobCounts().filter(filter.takes) {
+            if let code = filter.faultCode {
+                found += try jobIDs(pair.kind, pair.state, faultCode: code, walk)
+            } else if pair.state == .ready {
+                for priority in 0...9 { found += try readyJobIDs(pair.kind, priority: priority, walk) }
+            } else {
+                found += try jobIDs(pair.kind, pair.state, walk)
+            }
+        }
+        return try jobs(Array((walk.isDown ? found.sorted(by: >) : found.sorted()).prefix(walk.limit)))
+    }
 
     private func jobs(_ ids: [Int64]) throws(StorageFailure) -> [JobRow] {
         var found: [JobRow] = []

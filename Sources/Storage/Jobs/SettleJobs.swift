@@ -56,7 +56,7 @@ extension WriteSession {
         }
         try noteAttempt(of: job, end.outcome.word, end.outcome.fault, isWorthARow: end.outcome.isWorthARow, at: now)
         try save(life, of: job, at: now, fault: end.outcome.fault, &tally)
-        tally.count(job.queue, end.outcome)
+        tally.count(job.queue, end.outcome, waited: job.startedAt - job.life.runAt)
         return SettledJob(id: job.id, kind: job.kind, state: life.state)
     }
 

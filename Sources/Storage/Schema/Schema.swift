@@ -9,5 +9,6 @@ package enum Schema {
         Migration(version: 5, statements: JobSchema.statements + AccountSchema.expiryIndexes),
         Migration(version: 6, statements: TempSchema.statements + MarkerSchema.secretReaders),
         Migration(version: 7, statements: CodeSchema.statements),
+        Migration(version: 8, statements: StatSchema.statements),
     ]
 }

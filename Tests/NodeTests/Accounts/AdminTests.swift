@@ -66,6 +66,48 @@ struct AdminTests {
         }
     }
 
+    @Test("An admin sees where somebody is logged in and ends one of the sessions; one of somebody else is not found there")
+    func endOneSession() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            let devices = [try await story.register("ada"), try await story.logIn("ada")]
+            let path = "admin/users/\(devices[0].path)"
+            let items = try await story.must("GET", path + "/sessions", as: dan)["items"]?.array ?? []
+            #expect(items.map { $0["device"]?.string } == ["laptop", "phone"] && items.allSatisfy { $0["current"]?.bool == false })
+            let end: JSON = ["session": .string(devices[1].sessionID)]
+            #expect(try await story.must("POST", path + "/sessions/end", end, as: dan) == ["ended": 1])
+            #expect(try await story.ask("POST", path + "/sessions/end", end, as: dan).code == "session_not_found")
+            let strange: JSON = ["session": .string(dan.sessionID)]
+            #expect(try await story.ask("POST", path + "/sessions/end", strange, as: dan).code == "session_not_found")
+            #expect(try await story.ask("GET", "users/me", as: devices[0]).status == 200)
+            #expect(try await story.ask("GET", "users/me", as: devices[1]).code == "session_ended")
+            let audit = try await story.must("GET", "admin/audit?subject=\(devices[0].path)", as: dan)["items"]?.array ?? []
+            #expect(audit.map { $0["detail"]?["device"]?.string } == ["phone"])
+        }
+    }
+
+    @Test("One account is shown, suspended or not; nobody is no account")
+    func one() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            let ada = try await story.register("ada")
+            _ = try await story.must("PATCH", "admin/users/\(ada.path)", ["suspended": true], as: dan)
+            #expect(try await story.must("GET", "admin/users/\(ada.path)", as: dan)["suspended"]?.bool == true)
+            #expect(try await story.ask("GET", "admin/users/nobody", as: dan).code == "user_not_found")
+        }
+    }
+
+    @Test("What was done twice stands in the audit once, with what it was before and what it is after")
+    func twice() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            let ada = try await story.register("ada")
+            for _ in 0..<2 { _ = try await story.must("PATCH", "admin/users/\(ada.path)", ["suspended": true], as: dan) }
+            let audit = try await story.must("GET", "admin/audit?subject=\(ada.path)", as: dan)["items"]?.array ?? []
+            #expect(audit.map { $0["detail"] } == [["from": false, "to": true]])
+        }
+    }
+
     @Test("The list holds every account with its lock, and searches")
     func list() async throws {
         try await AccountStory.tell { story in

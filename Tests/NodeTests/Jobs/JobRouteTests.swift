@@ -49,7 +49,8 @@ struct JobRouteTests {
             #expect(try await story.ask("GET", "admin/jobs/nothing", as: dan).code == "job_not_found")
             let audit = try await story.ask("GET", "admin/audit", as: dan).json?["items"]?.array ?? []
             #expect(audit.map { $0["action"]?.string } == ["job.retry", "job.cancel"])
-            #expect(audit.allSatisfy { $0["subject"]?.string == String(id) && $0["actor"]?["username"]?.string == "dan" })
+            #expect(audit.map { $0["detail"] } == [["from": "dead", "to": "ready"], ["from": "ready", "to": "cancelled"]])
+            #expect(audit.allSatisfy { $0["subject"]?.string == "job \(id)" && $0["actor"]?["username"]?.string == "dan" })
         }
     }
 
@@ -79,6 +80,73 @@ struct JobRouteTests {
             #expect(try await story.ask("POST", "admin/queues/probe/resume", as: dan).json?["paused"]?.bool == false)
             #expect(try await story.ask("POST", "admin/queues/nothing/pause", [:], as: dan).status == 422)
             #expect(try await story.ask("POST", "admin/providers/nothing/pause", [:], as: dan).status == 422)
+        }
+    }
+
+    @Test("Jobs are listed by the code of their error and by their age, and the codes there are can be chosen from")
+    func filters() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            let id = try await die(story)
+            story.time.advance(seconds: 100)
+            _ = try await story.must("POST", "admin/jobs/probe", ["count": 2], as: dan)
+            #expect(try await story.must("GET", "admin/jobs/counts", as: dan)["faultCodes"] == ["odd"])
+            for (query, wanted) in [
+                ("code=odd", [id]), ("code=even", []), ("minAge=100", [id]), ("maxAge=99", [id + 1, id + 2]), ("minAge=101", []),
+                ("minAge=0&maxAge=100&state=ready", [id + 1, id + 2]),
+            ] {
+                let items = try await story.must("GET", "admin/jobs?\(query)", as: dan)["items"]?.array ?? []
+                #expect(items.map { $0["id"]?.int } == wanted, "\(query)")
+            }
+            #expect(try await story.ask("GET", "admin/jobs?minAge=old", as: dan).status == 422)
+        }
+    }
+
+    @Test("A job that vanishes between the list and the act is not found; two who act on it at once act once")
+    func vanished() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            let id = try await die(story)
+            async let one = story.ask("POST", "admin/jobs/\(id)/retry", as: dan)
+            async let other = story.ask("POST", "admin/jobs/\(id)/retry", as: dan)
+            #expect(Set([try await one.status, try await other.status]) == [200, 409])
+            _ = try await story.must("POST", "admin/jobs/\(id)/cancel", as: dan)
+            let now = story.time.now
+            _ = try await story.node.context.database.write { try $0.pruneJobs(.cancelled, endedBefore: now + 1, at: now, limit: 9) }
+            for act in ["retry", "cancel", "run"] {
+                #expect(try await story.ask("POST", "admin/jobs/\(id)/\(act)", as: dan).code == "job_not_found")
+            }
+        }
+    }
+
+    @Test("A provider that is left alone is listed with the reason, and resuming it closes its breaker")
+    func providers() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            let now = story.time.now
+            _ = try await story.node.context.database.write { session in
+                var gate = JobGate(cap: 3)
+                gate.begin(1, at: now)
+                gate.end(.wait(until: now + 60_000, JobFault("down", "Try later.")), at: now)
+                try session.keep(gate, .provider, "pigeon", why: "Try later.")
+            }
+            let page = try await story.must("GET", "admin/providers", as: dan)
+            #expect(SchemaCheck.faults(of: page, as: "ProviderPage") == [])
+            let pigeon = page["items"]?.array?.first { $0["provider"]?.string == "pigeon" }
+            #expect(pigeon?["closedUntil"]?.string != nil && pigeon?["why"]?.string == "Try later." && pigeon?["paused"]?.bool == false)
+        }
+    }
+
+    @Test("The metrics say how many jobs stand where, and how late the oldest is")
+    func metrics() async throws {
+        try await AccountStory.tell { story in
+            let dan = try await story.admin()
+            _ = try await story.must("POST", "admin/jobs/probe", ["count": 3], as: dan)
+            story.time.advance(seconds: 90)
+            let text = try await HTTPClient(port: story.port).get("/metrics").text
+            #expect(text.contains("# TYPE rookery_jobs gauge\n") && text.contains("rookery_jobs{queue=\"probe\",state=\"ready\"} 3\n"))
+            #expect(text.contains("rookery_jobs{queue=\"house\",state=\"dead\"} 0\n"))
+            #expect(text.contains("rookery_jobs_oldest_ready_seconds{queue=\"probe\"} 90\n"))
         }
     }
 

@@ -139,7 +139,7 @@ struct JobLaneTests {
         for job in try await stage.claim(JobStage.mail, JobStage.push, limit: 20) where Bool.random(using: &random) {
             try await stage.end(job, .done)
         }
-        let all = try await stage.database.read { try $0.jobs(JobFilter(), before: .max, limit: 100) }
+        let all = try await stage.database.read { try $0.jobs(JobFilter(), before: .max, limit: 100, at: Self.start) }
         #expect(all.count == 60 && all.map(\.id) == all.map(\.id).sorted(by: >))
         let filters = [
             JobFilter(queue: "post"), JobFilter(kind: "tidy"), JobFilter(state: .ready), JobFilter(queue: "post", state: .running),
@@ -152,12 +152,12 @@ struct JobLaneTests {
             var down: [Int64] = []
             var last = Int64.max
             while true {
-                let page = try await stage.database.read { [last] in try $0.jobs(filter, before: last, limit: 7) }
+                let page = try await stage.database.read { [last] in try $0.jobs(filter, before: last, limit: 7, at: Self.start) }
                 guard let end = page.last else { break }
                 down += page.map(\.id)
                 last = end.id
             }
-            let up = try await stage.database.read { try $0.jobs(filter, after: 0, limit: 100) }.map(\.id)
+            let up = try await stage.database.read { try $0.jobs(filter, after: 0, limit: 100, at: Self.start) }.map(\.id)
             #expect(down == wanted && up == wanted.reversed())
         }
     }
@@ -202,7 +202,15 @@ struct JobLaneTests {
             "SELECT id, queue, kind FROM jobs WHERE lane = 'a' AND state = 1 ORDER BY priority, id LIMIT 1",
             "SELECT 1 FROM jobs WHERE kind = 'a' AND unique_key = 'b' AND unique_key IS NOT NULL AND state < 4",
             "SELECT id FROM jobs WHERE kind = 'a' AND state = 5 AND state <> 2 AND id > 1 ORDER BY id LIMIT 9",
-            "SELECT id FROM jobs WHERE kind = 'a' AND state = 2 AND priority = 1 AND id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT id FROM jobs WHERE kind = 'a' AND state = 2 AND priority = 1 AND id > 1 AND id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT id FROM jobs WHERE kind = 'a' AND state = 4 AND state <> 2 AND id > 1 AND id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT id FROM jobs WHERE fault_code = 'a' AND kind = 'a' AND state = 4 AND id > 1 AND id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT id FROM jobs WHERE id > 1 AND id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT * FROM audit WHERE subject = 'a' AND id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT * FROM audit WHERE id < 9 ORDER BY id DESC LIMIT 9",
+            "SELECT at FROM stats WHERE scale = 60 AND at >= 9",
+            "SELECT id, created_at FROM jobs WHERE id >= 9 ORDER BY id LIMIT 1",
+            "SELECT fault_code FROM jobs WHERE fault_code > 'a' AND fault_code IS NOT NULL ORDER BY fault_code LIMIT 1",
             "SELECT run_at FROM jobs WHERE kind = 'a' AND state = 2 AND priority = 1 ORDER BY id LIMIT 1",
             "SELECT id, queue, kind FROM jobs WHERE state >= 4 AND state = 5 AND finished_at < 1 ORDER BY finished_at LIMIT 9",
             "SELECT id FROM jobs WHERE provider_ref = 'a' AND provider_ref IS NOT NULL ORDER BY id DESC LIMIT 1",

@@ -8,6 +8,8 @@ enum AuditAction: String, Sendable, CaseIterable {
     case role = "user.role"
     case endSessions = "user.sessions.end"
     case passwordLink = "user.password_link"
+    case endSession = "user.session.end"
+    case closeRoom = "room.close"
     case makeInvite = "invite.create"
     case removeInvite = "invite.remove"
     case clearAlarm = "alarm.clear"
@@ -20,9 +22,14 @@ enum AuditAction: String, Sendable, CaseIterable {
     case resumeJobs = "jobs.resume"
 }
 
+extension AuditAction {
+    /// What something was and what it is now.
+    static func change(from before: JSON, to after: JSON) -> JSON { ["from": before, "to": after] }
+}
+
 extension Transaction {
     /// Notes what an admin does, in the body that does it. `detail` holds no secret.
-    func audit(_ admin: Caller, _ action: AuditAction, of subject: String, _ detail: JSON = [:]) throws(StorageFailure) {
+    func audit(_ admin: AdminActor, _ action: AuditAction, of subject: String, _ detail: JSON = [:]) throws(StorageFailure) {
         let text = String(decoding: detail.encoded(), as: Unicode.UTF8.self)
         try session.audit(at: now, actor: admin.uid, action: action.rawValue, subject: subject, detail: text)
     }

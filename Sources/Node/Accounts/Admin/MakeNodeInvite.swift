@@ -23,7 +23,8 @@ enum MakeNodeInvite {
                 createdAt: transaction.now, createdBy: admin.uid)
             try transaction.session.insert(invite)
             // The word itself is a secret: the audit names it by its beginning.
-            try transaction.audit(admin, .makeInvite, of: String(token.prefix(6)), ["role": .string(role.rawValue), "uses": .int(uses)])
+            try transaction.audit(
+                .admin(admin), .makeInvite, of: String(token.prefix(6)), ["role": .string(role.rawValue), "uses": .int(uses)])
             return (invite, try transaction.session.user(uid: admin.uid))
         }
         return Answer(NodeInviteObject.json(invite, creator: creator, node: node))

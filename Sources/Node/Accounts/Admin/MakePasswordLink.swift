@@ -10,12 +10,12 @@ enum MakePasswordLink {
     private static let lifetime: Int64 = 2 * 86_400_000
 
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
-        let admin = ask.user
+        let admin = ask.actor
         let name = ask.input["id"]
         let challenge = Base64URL.encode(node.world.random(12))
         let code = Base64URL.encode(node.world.random(24))
         let expiresAt = try await node.write { transaction in
-            try transaction.checkAdmin(admin)
+            try transaction.check(admin)
             let user = try transaction.session.livingUser(name)
             guard user.isLocal else { throw Refusal.notFound(.user) }
             let expiresAt = transaction.now + lifetime

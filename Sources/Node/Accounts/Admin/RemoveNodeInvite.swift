@@ -11,7 +11,7 @@ enum RemoveNodeInvite {
             try transaction.checkAdmin(admin)
             guard try transaction.session.nodeInvite(token: token)?.createdBy != nil else { throw Refusal.notFound(.invite) }
             _ = try transaction.session.removeNodeInvite(token: token)
-            try transaction.audit(admin, .removeInvite, of: String(token.prefix(6)))
+            try transaction.audit(.admin(admin), .removeInvite, of: String(token.prefix(6)))
         }
         return .nothing
     }

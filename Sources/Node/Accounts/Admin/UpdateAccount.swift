@@ -21,11 +21,11 @@ enum UpdateAccount {
     }
 
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
-        let admin = ask.user
+        let admin = ask.actor
         let name = ask.input["id"]
         let change = try Change(ask.input)
         let user = try await node.write { transaction in
-            try transaction.checkAdmin(admin)
+            try transaction.check(admin)
             let user = try transaction.session.livingUser(name)
             guard user.isLocal else { throw Refusal.notFound(.user) }
             guard try !change.takesAdmin(user) || transaction.session.adminCount() > 1 else {
@@ -38,19 +38,20 @@ enum UpdateAccount {
         return Answer(AccountObject.json(user, node: node))
     }
 
-    private static func apply(_ change: Change, to user: UserRow, by admin: Caller, _ transaction: Transaction) throws {
+    private static func apply(_ change: Change, to user: UserRow, by admin: AdminActor, _ transaction: Transaction) throws {
         let session = transaction.session
         let gate = transaction.node.sessionGate
         let now = transaction.now
         if let role = change.role, role != user.role {
             try session.setRole(uid: user.uid, role)
-            let detail: JSON = ["from": .string(user.role.rawValue), "to": .string(role.rawValue)]
-            try transaction.audit(admin, .role, of: user.userID, detail)
+            let change = AuditAction.change(from: .string(user.role.rawValue), to: .string(role.rawValue))
+            try transaction.audit(admin, .role, of: user.userID, change)
             session.afterCommit { gate.markChanged(uid: user.uid, at: now) }
         }
         if let isSuspended = change.isSuspended, isSuspended != user.isSuspended {
             try session.setSuspended(uid: user.uid, isSuspended)
-            try transaction.audit(admin, isSuspended ? .suspend : .unsuspend, of: user.userID)
+            let change = AuditAction.change(from: .bool(user.isSuspended), to: .bool(isSuspended))
+            try transaction.audit(admin, isSuspended ? .suspend : .unsuspend, of: user.userID, change)
             if isSuspended { try transaction.endSessions(of: user.uid, reason: .suspended) }
         }
     }

@@ -69,10 +69,10 @@ enum ShowCodes {
 /// `DELETE admin/alarms/{name}`: it is gone, or was.
 enum ClearAlarm {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
-        let admin = ask.user
+        let admin = ask.actor
         let name = ask.input["name"]?.string ?? ""
         try await node.write { transaction in
-            try transaction.checkAdmin(admin)
+            try transaction.check(admin)
             if try transaction.session.clearAlarm(name) { try transaction.audit(admin, .clearAlarm, of: name) }
         }
         return .nothing

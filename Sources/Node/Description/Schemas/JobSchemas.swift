@@ -15,7 +15,16 @@ extension SchemaTable {
         "JobCounts": .object([
             "queues": .list(of: .named("JobQueue")), "providers": .list(of: .named("JobProvider")),
             "schedules": .list(of: .named("JobSchedule")),
+            "faultCodes": JSONSchema.list(of: .text).described("The codes of errors that jobs have had."),
         ]),
+        "Provider": .object([
+            "provider": .text, "paused": .flag,
+            "closedUntil": JSONSchema.time.orNull.described("Its breaker is open until then: nothing is asked of it."),
+            "failures": JSONSchema.count.described("Trials of the open breaker that failed."), "why": JSONSchema.text.orNull,
+            "atOnce": JSONSchema.whole(from: 1).orNull, "rate": JSONSchema.object(["count": .count, "milliseconds": .count]).orNull,
+            "kinds": .list(of: .text), "states": states,
+        ]),
+        "ProviderPage": .page(of: "Provider"),
         "JobQueue": .object([
             "queue": .text, "paused": .flag, "why": JSONSchema.text.orNull, "states": states, "oldestReadyAt": JSONSchema.time.orNull,
             "lastHour": .object(["done": .count, "failed": .count]),

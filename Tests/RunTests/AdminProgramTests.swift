@@ -1,0 +1,78 @@
+import CanonicalJSON
+import Cast
+import Foundation
+import Node
+import Testing
+
+@testable import Run
+
+@Suite("Administering from the command line")
+struct AdminProgramTests {
+    private func json(_ ended: Program.Ended) throws -> JSON { try JSON(parsing: Array(ended.output.utf8)) }
+
+    /// Makes an account over HTTP.
+    private func register(_ username: String, at port: Int) async throws {
+        let body: JSON = ["username": .string(username), "password": "correct horse battery"]
+        let reply = try await HTTPClient(port: port).send(
+            "POST", "/api/v1/auth/register", headers: [("content-type", "application/json")], body: body.encoded())
+        #expect(reply.status == 201)
+    }
+
+    @Test("The same commands look and act while the node runs and while it does not, and the audit says it was the command line")
+    func life() async throws {
+        let folder = try Folder()
+        let supervisor = try Supervisor()
+        let port = 20_000 + Int.random(in: 0..<20_000)
+        let settings = [
+            "ROOKERY_NODE_DATA_DIRECTORY": folder.file("data"), "ROOKERY_LISTEN_PORT": "\(port)", "NOTIFY_SOCKET": supervisor.name,
+        ]
+        var quiet = settings
+        quiet["NOTIFY_SOCKET"] = nil
+        let node = try Program.start(["serve"], settings: settings)
+        #expect(supervisor.next(within: 60) == "READY=1")
+        try await register("ada", at: port)
+        #expect(try Program.run(["users"], settings: quiet).output.contains("@ada:localhost"))
+        #expect(try Program.run(["users", "end-sessions", "ada"], settings: quiet).output == "1 session has ended.\n")
+        #expect(try Program.run(["users", "suspend", "ada"], settings: quiet).output == "@ada:localhost is suspended.\n")
+        let nobody = try Program.run(["users", "suspend", "nobody"], settings: quiet)
+        #expect(nobody.status == 1 && nobody.errors.hasPrefix("rookery: "))
+        #expect(try Program.run(["rooms"], settings: quiet).output == "No rooms.\n")
+        node.terminate()
+        #expect(try node.wait().status == 0)
+
+        #expect(try json(Program.run(["users", "show", "ada", "--json"], settings: quiet))["suspended"]?.bool == true)
+        #expect(try Program.run(["users", "unsuspend", "ada"], settings: quiet).output == "@ada:localhost may log in again.\n")
+        #expect(try Program.run(["users", "role", "ada", "admin"], settings: quiet).output == "@ada:localhost is admin now.\n")
+        #expect(try Program.run(["users", "role", "ada", "king"], settings: quiet).status == 1)
+        #expect(try Program.run(["users", "password-link", "ada"], settings: quiet).output.contains("/#reset="))
+        let audit = try json(Program.run(["audit", "--subject", "@ada:localhost", "--json"], settings: quiet))["items"]?.array ?? []
+        #expect(
+            audit.map { $0["action"]?.string } == [
+                "user.sessions.end", "user.suspend", "user.unsuspend", "user.role", "user.password_link",
+            ])
+        #expect(audit.allSatisfy { $0["actor"] == .null })
+        #expect(try Program.run(["stats", "--by", "minute"], settings: quiet).output.contains("activeUsers"))
+        #expect(try Program.run(["jobs", "providers"], settings: quiet).status == 0)
+    }
+
+    @Test("A request for a route that is not for the command line is refused like one that there is not")
+    func strange() {
+        #expect(ControlRequest(line: ControlRequest.admin("listAudit", ["limit": 3]).line) == .admin("listAudit", ["limit": 3]))
+        for wrong in ["admin", "admin listAudit", "admin listAudit nonsense"] { #expect(ControlRequest(line: wrong) == nil, "\(wrong)") }
+        #expect(Route.host.allSatisfy { $0.path.hasPrefix("admin/") && $0.name != "makeNodeInvite" })
+    }
+
+    @Test("A secret setting is only said to be set, wherever settings are shown")
+    func secrets() throws {
+        var setting = Setting.text("node.name", \.identity.name, .nodeName, "A name.")
+        setting.isSecret = true
+        #expect(setting.show(NodeConfiguration()).veiled == .text("set"))
+        #expect(SettingValue.text("").veiled == .text("") && SettingValue.list(["a"]).veiled == .text("set"))
+        let inForce = SettingTable.inForce(NodeConfiguration())
+        #expect(inForce.map(\.key) == SettingTable.all.map(\.key) && inForce.allSatisfy { $0.value == $0.standard })
+        var changed = NodeConfiguration()
+        changed.listen.port = 9
+        let port = SettingTable.inForce(changed).first { $0.key == "listen.port" }
+        #expect(port?.value == 9 && port?.standard == 8080)
+    }
+}
