@@ -15,7 +15,8 @@ import sys
 import time
 import traceback
 
-import codes  # noqa: F401  (its scenarios register themselves)
+import administration  # noqa: F401  (its scenarios register themselves)
+import codes  # noqa: F401
 import conversation  # noqa: F401
 import reach  # noqa: F401
 import safety  # noqa: F401

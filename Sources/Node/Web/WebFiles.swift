@@ -1,6 +1,6 @@
-/// The files under `Page` by their path there, but for `index.html`. A test holds this list against the folder.
+/// The files under `Page` by their path there, but for `index.html` and `admin.html`. A test holds this list against the folder.
 enum WebFiles {
-    static let all: [(String, [UInt8])] = modules + views + styles + others
+    static let all: [(String, [UInt8])] = modules + views + admin + styles + others
 
     private static let modules: [(String, [UInt8])] = [
         ("api.js", PackageResources.api_js),
@@ -64,9 +64,39 @@ enum WebFiles {
         ("view/typing-line.js", PackageResources.typing_line_js),
     ]
 
+    private static let admin: [(String, [UInt8])] = [
+        ("admin/account-list.js", PackageResources.account_list_js),
+        ("admin/account-page.js", PackageResources.account_page_js),
+        ("admin/audit-list.js", PackageResources.audit_list_js),
+        ("admin/chart.js", PackageResources.chart_js),
+        ("admin/codes-part.js", PackageResources.codes_part_js),
+        ("admin/console-shell.js", PackageResources.console_shell_js),
+        ("admin/console.js", PackageResources.console_js),
+        ("admin/figures.js", PackageResources.figures_js),
+        ("admin/job-list.js", PackageResources.job_list_js),
+        ("admin/job-page.js", PackageResources.job_page_js),
+        ("admin/job-words.js", PackageResources.job_words_js),
+        ("admin/jobs-page.js", PackageResources.jobs_page_js),
+        ("admin/overview.js", PackageResources.overview_js),
+        ("admin/parts-of-pages.js", PackageResources.parts_of_pages_js),
+        ("admin/places.js", PackageResources.places_js),
+        ("admin/poll.js", PackageResources.poll_js),
+        ("admin/providers-page.js", PackageResources.providers_page_js),
+        ("admin/queue-table.js", PackageResources.queue_table_js),
+        ("admin/room-list.js", PackageResources.room_list_js),
+        ("admin/room-page.js", PackageResources.room_page_js),
+        ("admin/schedule-table.js", PackageResources.schedule_table_js),
+        ("admin/search-box.js", PackageResources.search_box_js),
+        ("admin/settings-page.js", PackageResources.settings_page_js),
+    ]
+
     private static let styles: [(String, [UInt8])] = [
+        ("style/chart.css", PackageResources.chart_css),
+        ("style/console.css", PackageResources.console_css),
         ("style/controls.css", PackageResources.controls_css),
         ("style/conversation.css", PackageResources.conversation_css),
+        ("style/data-table.css", PackageResources.data_table_css),
+        ("style/facts.css", PackageResources.facts_css),
         ("style/frame.css", PackageResources.frame_css),
         ("style/ground.css", PackageResources.ground_css),
         ("style/messages.css", PackageResources.messages_css),

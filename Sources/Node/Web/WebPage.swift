@@ -1,4 +1,4 @@
-/// What a person sees at `/`: the files in `Page`, which are inside the binary. Immutable; any thread.
+/// What a person sees at `/`, and an admin at `/admin`: the files in `Page`, which are inside the binary. Immutable; any thread.
 package struct WebPage: Sendable {
     /// All files by the path they are served at.
     package let assets: [String: WebAsset]
@@ -12,7 +12,7 @@ package struct WebPage: Sendable {
 
     /// Hashes every file once.
     package init() {
-        let files = [("/", PackageResources.index_html)] + WebFiles.all.map { ("/web/" + $0, $1) }
+        let files = [("/", PackageResources.index_html), ("/admin", PackageResources.admin_html)] + WebFiles.all.map { ("/web/" + $0, $1) }
         assets = Dictionary(uniqueKeysWithValues: files.map { ($0, WebAsset($0, $1)) })
     }
 

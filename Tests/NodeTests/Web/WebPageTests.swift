@@ -11,6 +11,9 @@ struct WebPageTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources/Node/Web/Page")
 
+    /// Files that have a path of their own.
+    private static let entries = ["index.html": "/", "admin/admin.html": "/admin"]
+
     private let page = WebPage()
 
     /// Every file of the page's folder by its path there; types alone are never sent.
@@ -25,7 +28,7 @@ struct WebPageTests {
         let files = try Self.filesOnDisk()
         #expect(files.count > 40)
         for (name, bytes) in files {
-            let isSame = page.asset(name == "index.html" ? "/" : "/web/" + name)?.bytes == bytes
+            let isSame = page.asset(Self.entries[name] ?? "/web/" + name)?.bytes == bytes
             #expect(isSame, "\(name) is missing or another one")
         }
         #expect(page.assets.count == files.count)

@@ -164,7 +164,7 @@ function selfRow(app) {
         openMenu(more, [
             { label: "Profile and privacy", sign: "person", act: () => openAccount(app) },
             { label: "Sessions", sign: "lock", act: () => openSessions(app) },
-            ...(app.me?.role === "admin" ? [{ label: "Invite people to this node", sign: "link", act: () => openNodeInvites(app) }] : []),
+            ...(app.me?.role === "admin" ? [{ label: "Invite people to this node", sign: "link", act: () => openNodeInvites(app) }, { label: "Administer this node", sign: "settings", act: () => location.assign("/admin") }] : []),
             { label: "Log out", sign: "leave", act: () => app.session.logOut() },
         ]), { "aria-haspopup": "menu", "data-focus": "self" });
     return [avatar(me.id, nameOf(me)), h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(me)), h("span", { class: "room-last" }, online ? `@${me.username}` : "not connected")), more];
