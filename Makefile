@@ -4,19 +4,20 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev libcurl4-openssl-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) curl gcc libc6-dev chromium nodejs mocha chai node-ws python3-venv
+MEDIA_PACKAGES := libvips42 ffmpeg
+TEST_PACKAGES := $(BUILD_PACKAGES) $(MEDIA_PACKAGES) curl gcc libc6-dev chromium nodejs mocha chai node-ws python3-venv
 BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-server prosody ejabberd
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
 DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
-.PHONY: help run test build release format lint config clean ci packages test-packages
+.PHONY: media-packages help run test build release format lint config clean ci packages test-packages
 .PHONY: kill fuzz soak sanitize flood stalls test-flood debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-run: packages ## Build a node and start it on http://127.0.0.1:8080, with its data in ./data
+run: packages media-packages ## Build a node and start it on http://127.0.0.1:8080, with its data in ./data
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
@@ -50,7 +51,7 @@ test-benchmarks: packages ## Test the load generator's own reading and counting
 	@.ci/install gcc libc6-dev
 	@$(MAKE) --no-print-directory -C Benchmarks test
 
-test-swift: packages ## Run the tests written in Swift
+test-swift: packages media-packages ## Run the tests written in Swift
 	swift build --build-tests
 	export ROOKERY_PYTHON=$(abspath $(PYTHON)); [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; swift test --skip-build
 
@@ -105,6 +106,9 @@ clean: ## Remove everything that was built, not the data
 
 debug-build: packages
 	@swift build --quiet
+
+media-packages:
+	@.ci/install $(MEDIA_PACKAGES)
 
 packages:
 	@.ci/install $(BUILD_PACKAGES)

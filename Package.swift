@@ -34,10 +34,14 @@ let package = Package(
         // No pkgConfig: libcurl is opened when the first request leaves, not linked.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
+        // No pkgConfig and no headers of its own: libvips is opened by the process that decodes, where it is installed.
+        .systemLibrary(name: "CVips"),
+
         .target(name: "CanonicalJSON", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CArgon2"], swiftSettings: strict),
         .target(name: "Chat", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "OutboundHTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CVips", "Chat", "CanonicalJSON"], swiftSettings: strict),
         .target(name: "SocketIO", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(
             name: "Storage",
@@ -70,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "Run",
             dependencies: [
-                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "OutboundHTTP", "Node", "Workers",
+                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "OutboundHTTP", "Imaging", "Node", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -28,6 +28,9 @@ FLAGS = [
     "--disable-extensions",
     "--disable-sync",
     "--proxy-server=direct://",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
     "--lang=en-GB",
     "--remote-debugging-port=0",
 ]

@@ -18,6 +18,7 @@ import traceback
 import administration  # noqa: F401  (its scenarios register themselves)
 import codes  # noqa: F401
 import conversation  # noqa: F401
+import media  # noqa: F401
 import reach  # noqa: F401
 import safety  # noqa: F401
 import search  # noqa: F401

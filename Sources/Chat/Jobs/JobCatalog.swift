@@ -14,18 +14,39 @@ package enum JobCatalog {
             queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
             cron: CronSchedule("23 3 * * *")))
 
+    /// Lets go of files that are too old or that nothing refers to.
+    package static let sweepMedia = JobKind(
+        "media.sweep", "Takes away files that nothing refers to any more, and those of messages that are too old.",
+        JobPolicy(
+            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
+            cron: CronSchedule("17 * * * *")))
+
+    /// Lets go of the files of a room that was removed.
+    package static let releaseMedia = JobKind(
+        "media.release", "Lets go of the files of a room that was removed.",
+        JobPolicy(queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction))
+
+    /// Removes from the disk what was taken away, and what a crash left there.
+    package static let unlinkMedia = JobKind(
+        "media.unlink", "Removes files from the disk that were taken away, and those that a crash left behind.",
+        JobPolicy(
+            queue: "media", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), timeLimit: 600_000,
+            effect: .repeatable, cron: CronSchedule("27 * * * *")))
+
     /// Shows that workers work.
     package static let probe = JobKind(
         "worker.probe", "Does nothing for a while, to show that workers work.",
         JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
 
     /// All of them.
-    package static let kinds = [pruneJobs, pruneInvites, probe] + codes
+    package static let kinds = [pruneJobs, pruneInvites, sweepMedia, releaseMedia, unlinkMedia, probe] + codes
 
     /// What runs at once of each queue.
     package static let queues = [
         // One transaction at a time is what the writer can do anyway.
         JobLimit("house", cap: 2),
+        // Disks and stores are not faster for being asked more at once.
+        JobLimit("media", cap: 4),
         JobLimit("probe", cap: 256),
         JobLimit("codes", cap: 32),
         JobLimit("hooks", cap: 4),

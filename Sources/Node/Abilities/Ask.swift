@@ -45,6 +45,8 @@ package struct Ask: Sendable {
     package let input: JSON
     /// The request's id, for the log and the problem document.
     package let requestID: String
+    /// What the request was over HTTP, for routes that take or answer files; nil otherwise.
+    var http: HTTPInput?
 
     /// Puts together one request.
     package init(caller: Caller?, address: String, input: JSON, requestID: String) {
@@ -67,17 +69,28 @@ package struct Answer: Sendable {
     package let body: [UInt8]?
     /// False when a creating request found what it would have created: 200 instead of 201.
     package let isNew: Bool
+    /// A file instead of JSON.
+    let file: FileAnswer?
 
     /// An answer with a JSON body.
     package init(_ json: JSON, isNew: Bool = true) {
         body = json.encoded()
+        file = nil
         self.isNew = isNew
     }
 
     /// An answer whose JSON is already encoded.
     package init(encoded: [UInt8], isNew: Bool = true) {
         body = encoded
+        file = nil
         self.isNew = isNew
+    }
+
+    /// An answer that is a file.
+    init(file: FileAnswer) {
+        body = nil
+        isNew = true
+        self.file = file
     }
 
     /// 204.
@@ -86,5 +99,6 @@ package struct Answer: Sendable {
     private init() {
         body = nil
         isNew = true
+        file = nil
     }
 }

@@ -39,6 +39,8 @@ package final class NodeContext: Sendable {
     package let stats = StatBook()
     /// When it was put together, in milliseconds since 1970.
     package let startedAt: Int64
+    /// Files that people send.
+    package let media: MediaParts
     /// The port it is reached at.
     package let port: BoundPort
     /// The node's log.
@@ -48,7 +50,7 @@ package final class NodeContext: Sendable {
     package init(
         configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
         tokens: AccessTokens, gateway: Gateway, receipts: Receipts, recent: RecentMessages, search: SearchUpkeep, limits: RateLimits,
-        codeKey: CodeKey, textCallback: TextCallback?, jobs: JobBell, logger: Logger
+        codeKey: CodeKey, textCallback: TextCallback?, jobs: JobBell, media: MediaParts, logger: Logger
     ) {
         self.configuration = configuration
         self.database = database
@@ -65,6 +67,7 @@ package final class NodeContext: Sendable {
         self.textCallback = textCallback
         self.jobs = jobs
         startedAt = world.now()
+        self.media = media
         port = BoundPort(configuration.listen.port)
         self.logger = logger
     }

@@ -46,6 +46,10 @@ package struct Route: Sendable {
     package let answer: String?
     /// Refusals beyond those every route can give (401, 422, 429, 503).
     package let refusals: [Refusal.Code]
+    /// Whether the body is a file, which the ability reads as it comes.
+    package let takesFile: Bool
+    /// Whether a good answer is a file.
+    package let answersFile: Bool
     /// Does it.
     package let perform: @Sendable (NodeContext, Ask) async throws(Refusal) -> Answer
 
@@ -54,6 +58,7 @@ package struct Route: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String,
         access: Access = .user, rate: RateClass = .standard, success: Success = .ok,
         query: [String] = [], body: String? = nil, answer: String? = nil, refusals: [Refusal.Code] = [],
+        takesFile: Bool = false, answersFile: Bool = false,
         perform: @escaping @Sendable (NodeContext, Ask) async throws(Refusal) -> Answer
     ) {
         self.method = method
@@ -67,6 +72,8 @@ package struct Route: Sendable {
         self.body = body
         self.answer = answer
         self.refusals = refusals
+        self.takesFile = takesFile
+        self.answersFile = answersFile
         self.perform = perform
     }
 }
@@ -83,4 +90,8 @@ package enum RateClass: String, Sendable, CaseIterable {
     case creation
     /// Directory, search in messages, export.
     case search
+    /// Files that are sent.
+    case uploads
+    /// Files that are fetched: a page of history shows many.
+    case media
 }

@@ -22,8 +22,8 @@ extension Route {
             .put, "users/me/presence", "setPresence", "How I want to show up", body: "PresenceBody", answer: "Presence",
             perform: SetPresence.perform),
         Route(
-            .post, "users/me/avatar", "setAvatar", "My picture", refusals: [.notAvailable],
-            perform: NotAvailable.because("This node takes no pictures yet.")),
+            .post, "users/me/avatar", "setAvatar", "My picture: the field file of a multipart form, or the whole body", rate: .uploads,
+            answer: "User", refusals: [.unsupportedType, .notAvailable], takesFile: true, perform: SetAvatar.perform),
         Route(
             .get, "users", "directory", "The accounts of this node", rate: .search, query: ["q", "ids", "limit", "before", "after"],
             answer: "UserPage", perform: Directory.perform),

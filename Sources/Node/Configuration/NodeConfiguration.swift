@@ -20,6 +20,8 @@ package struct NodeConfiguration: Sendable {
     package var accounts = AccountConfiguration()
     /// Sizes of rooms, messages and pages.
     package var rooms = RoomConfiguration()
+    /// Files that people send.
+    package var media = MediaConfiguration()
     /// The search in messages.
     package var search = SearchConfiguration()
     /// How often anything may be asked.

@@ -18,6 +18,10 @@ package struct RateConfiguration: Sendable, Equatable {
     package var creation = Pair(account: RateBudget(count: 30, seconds: 60), address: RateBudget(count: 200, seconds: 60))
     /// Directory, search in messages, export.
     package var search = Pair(account: RateBudget(count: 30, seconds: 60), address: RateBudget(count: 300, seconds: 60))
+    /// Files that are sent.
+    package var uploads = Pair(account: RateBudget(count: 60, seconds: 60), address: RateBudget(count: 300, seconds: 60))
+    /// Files that are fetched: a page of history shows many.
+    package var media = Pair(account: RateBudget(count: 1200, seconds: 60), address: RateBudget(count: 6000, seconds: 60))
     /// Accounts and addresses remembered at one time; beyond it the ones longest unused are forgotten.
     package var tracked = 100_000
 
@@ -32,6 +36,8 @@ package struct RateConfiguration: Sendable, Equatable {
         case .messages: messages
         case .creation: creation
         case .search: search
+        case .uploads: uploads
+        case .media: media
         }
     }
 }

@@ -13,7 +13,7 @@ enum OperationDescription {
             "responses": responses(of: route),
             "security": security(of: route),
         ]
-        operation["requestBody"] = route.body.map(requestBody)
+        operation["requestBody"] = route.takesFile ? fileBody : route.body.map(requestBody)
         return operation
     }
 
@@ -44,11 +44,26 @@ enum OperationDescription {
         return ["required": .bool(needed), "content": ["application/json": ["schema": JSONSchema.named(name).json]]]
     }
 
+    private static let fileBody: JSON = [
+        "required": true,
+        "content": [
+            "multipart/form-data": [
+                "schema": ["type": "object", "properties": ["file": ["type": "string", "format": "binary"]], "required": ["file"]]
+            ],
+            "application/octet-stream": ["schema": ["type": "string", "format": "binary"]],
+        ],
+    ]
+
     private static func responses(of route: Route) -> JSON {
         var responses = RefusalDescription.responses(to: route)
         let good = goodAnswer(of: route)
         responses[String(route.success.rawValue)] = good
         if route.success == .created { responses["200"] = good }
+        if route.answersFile {
+            responses["206"] = good
+            responses["304"] = ["description": "The client has it."]
+            responses["416"] = ["description": "The file is shorter."]
+        }
         return responses
     }
 
@@ -57,6 +72,7 @@ enum OperationDescription {
         if let name = route.answer, route.success != .noContent {
             answer["content"] = ["application/json": ["schema": JSONSchema.named(name).json]]
         }
+        if route.answersFile { answer["content"] = ["*/*": ["schema": ["type": "string", "format": "binary"]]] }
         return answer
     }
 

@@ -24,6 +24,12 @@ enum QueryParameters {
         "maxAge": JSONSchema.whole(from: 0).described("Only jobs made so many seconds ago or less."),
         "subject": JSONSchema.text.described("Only what was done to this."),
         "by": JSONSchema.words("minute", "hour", "day").described("How long one stretch of time is."),
+        "name": JSONSchema.text(1...255).described("What the file is called."),
+        "as": JSONSchema.words("document").described("Keeps the file as it is, to be saved and never shown."),
+        "size": JSONSchema.whole(from: 1, to: 10_000).described("Pixels of the longer side; the next fixed size is given."),
+        "expires": JSONSchema.text.described("Of a signed address: until when."),
+        "signature": JSONSchema.text.described("Of a signed address: its proof."),
+        "download": JSONSchema.flag.described("To be saved, not shown."),
         "erase": JSONSchema.flag.described("Also removes what was said."),
     ]
 

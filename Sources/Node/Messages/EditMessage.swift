@@ -27,7 +27,9 @@ enum EditMessage {
     ) throws {
         let session = transaction.session
         let newest = try session.newestEdit(of: event.position)
-        guard let before = try MessageText.content(try event.content(), newest), before != after else { return }
+        guard let before = try MessageText.content(try event.content(), newest) else { return }
+        let after = try MessageMedia.edited(after, before)
+        guard before != after else { return }
         let draft = EventDraft(
             type: EventType.message, sender: try caller.sender, roomID: nil,
             content: after.editContent(of: event.eventID, before: before), originServerTS: transaction.now)

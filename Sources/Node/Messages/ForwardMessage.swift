@@ -23,6 +23,7 @@ enum ForwardMessage {
                 let forward = try Forward(transaction, messageID, tempID: tempID, caller)
                 let rooms = try roomIDs.map { try MemberRoom.joined(transaction.session, roomID: $0, caller).room }
                 for room in rooms { try MessageRules.check(transaction.session, room, caller) }
+                try MessageMedia.check(forward.message, transaction, to: rooms)
                 return try forward.send(to: rooms)
             })
     }

@@ -12,16 +12,17 @@ enum ListEdits {
                 let (event, _) = try MemberRoom.message(session, node, messageID: messageID, caller)
                 guard event.redactedBy == nil else { return PageObject.json(items: [], prev: nil, next: nil) }
                 let original = try event.content()
-                var items = [try item(original, nil, at: event.at)]
+                var items = [try item(node, original, nil, at: event.at)]
                 for position in try session.edits(of: event.position) {
                     guard let edit = try session.event(at: position) else { continue }
-                    items.append(try item(original, edit, at: edit.at))
+                    items.append(try item(node, original, edit, at: edit.at))
                 }
                 return PageObject.json(items: items, prev: nil, next: nil)
             })
     }
 
-    private static func item(_ original: JSONObject, _ edit: StoredEvent?, at: Int64) throws -> JSON {
-        ["content": try MessageText.content(original, edit)?.api ?? MessageContent.deletedAPI, "at": .time(at)]
+    private static func item(_ node: NodeContext, _ original: JSONObject, _ edit: StoredEvent?, at: Int64) throws -> JSON {
+        let content = try MessageText.content(original, edit)?.api(linking: node.media.links.link)
+        return ["content": content ?? MessageContent.deletedAPI, "at": .time(at)]
     }
 }

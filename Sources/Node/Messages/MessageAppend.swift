@@ -14,6 +14,7 @@ enum MessageAppend {
         let entry = LogEntry(draft, sender: caller.uid, kind: .message, temp: temp)
         let event = try transaction.node.log.append(entry, to: room.rid, in: transaction.session)
         try Mentions.note(transaction, message, event, in: room)
+        try MessageMedia.use(message, transaction, event)
         let fresh = try MessageReader(transaction.session, transaction.node).object(ofNew: event, content, in: room)
         transaction.noteAppended(fresh, in: room)
         announce(transaction, fresh, event, temp: temp?.key)

@@ -8,7 +8,7 @@ struct MessageForm: Sendable {
     let tempID: String?
 
     /// Reads `content` (or `text` alone), `replyTo` and `tempId`.
-    /// - Throws: ``Refusal`` `invalid` with every field that is wrong, `not_available` for media.
+    /// - Throws: ``Refusal`` `invalid` with every field that is wrong, `not_available` for what nobody can send yet.
     init(_ input: JSON, node: NodeContext) throws(Refusal) {
         var fields = Fields(input)
         tempID = fields.optionalString("tempId", length: 1...64)

@@ -26,9 +26,11 @@ enum MessageRemoval {
     private static func empty(_ transaction: Transaction, _ event: StoredEvent, in room: RoomRow, by position: Int64) throws {
         let session = transaction.session
         let said = try MessageText.content(try event.content(), try session.newestEdit(of: event.position))
-        try session.redact(event, by: position)
-        for edit in try session.edits(of: event.position) { try session.redact(at: edit, by: position) }
-        for reaction in try session.reactions(target: event.position) { try session.redact(at: reaction.position, by: position) }
+        try session.redact(event, by: position, at: transaction.now)
+        for edit in try session.edits(of: event.position) { try session.redact(at: edit, by: position, at: transaction.now) }
+        for reaction in try session.reactions(target: event.position) {
+            try session.redact(at: reaction.position, by: position, at: transaction.now)
+        }
         try session.deleteReactions(target: event.position)
         try session.insertDeletedMessage(rid: room.rid, ordinal: event.ordinal, sender: event.sender)
         if let said, room.removedAt == nil { try Mentions.remove(transaction, said, event, in: room) }

@@ -45,6 +45,9 @@ package final class RecentMessages: Sendable {
         rooms.withLock { $0.change(changed.appended, written: appended, changed.rooms, users: changed.users) }
     }
 
+    /// Lets go of everything: addresses of files in what is kept have become old.
+    func forgetAll() { rooms.withLock { $0.forgetAll() } }
+
     /// How much is kept at the moment, in bytes.
     package var size: Int { rooms.withLock { $0.size } }
 }

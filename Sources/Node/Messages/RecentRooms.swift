@@ -135,6 +135,13 @@ struct RecentRooms {
         numbers[entry.room.roomID] = nil
     }
 
+    /// Also what readers are about to bring.
+    mutating func forgetAll() {
+        changes += 1
+        changedNames = changes
+        for rid in Array(kept.keys) { forget(rid) }
+    }
+
     /// Down to three quarters, so that it is seldom due.
     private mutating func shrink() {
         for (rid, _) in kept.sorted(by: { $0.value.lookedAt < $1.value.lookedAt }) {

@@ -35,7 +35,7 @@ enum RemoveReaction {
         let session = transaction.session
         let redaction = try MessageRemoval.append(
             transaction, redacting: reaction, content: RemovedReaction.content(emoji: emoji), in: room, target: event.position, caller)
-        try session.redact(reaction, by: redaction.position)
+        try session.redact(reaction, by: redaction.position, at: transaction.now)
         try session.deleteReaction(target: event.position, emoji: emoji, uid: caller.uid)
         try transaction.tell(redaction, in: room)
     }

@@ -86,8 +86,9 @@ enum SendMessage {
         if let temp, let sent = try repeated(transaction, temp.key, temp.digest, in: room, caller) { return sent }
         try MessageRules.check(transaction.session, room, caller)
         let replyTo = try MessagePlacement.replyTarget(form, transaction, in: room)
-        let content = form.content.eventContent(replyTo: replyTo)
-        let fresh = try MessageAppend.append(transaction, form.content, content, temp: temp, in: room, caller)
+        let message = try MessageMedia.completed(form.content, transaction, in: room, sender: caller)
+        let content = message.eventContent(replyTo: replyTo)
+        let fresh = try MessageAppend.append(transaction, message, content, temp: temp, in: room, caller)
         let own = fresh.bytes(viewer: caller.uid, progress: MessageObject.Progress.none, tempID: form.tempID)
         return Sent(message: own, isNew: true)
     }

@@ -54,16 +54,28 @@ struct OpenedNode: Sendable {
             receipts: Receipts(largestRoom: configuration.live.receiptMembers), recent: recent,
             search: SearchUpkeep(database, configuration.search, now: world.now),
             limits: RateLimits(configuration.rates, now: world.now), codeKey: codeKey, textCallback: textCallback, jobs: hooks.jobs,
-            logger: logger)
+            media: try await media(configuration, world, random), logger: logger)
         gateway.bind(context)
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,
             stats: StatKeeping(context, liveMetrics), refusals: refusals)
     }
 
+    private static func media(_ configuration: NodeConfiguration, _ world: World, _ random: SecureRandom) async throws -> MediaParts {
+        let folder = MediaFolder(root: configuration.mediaDirectory)
+        let keys = configuration.identity.keysFolder
+        let key = try await NIOThreadPool.singleton.runIfActive {
+            try folder.prepare()
+            return try MediaLinks.key(in: keys, random: random)
+        }
+        let links = MediaLinks(server: configuration.identity.name, key: key, now: world.now)
+        return MediaParts(configuration.media, folder: folder, links: links)
+    }
+
     /// Ends the threads. Nothing may listen any more.
     func close() async {
         context.passwords.shutDown()
+        await context.media.stop()
         let database = context.database
         try? await NIOThreadPool.singleton.runIfActive { database.close() }
         await loops.shutdown()

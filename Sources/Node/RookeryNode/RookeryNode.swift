@@ -40,6 +40,8 @@ package final class RookeryNode: Service, Sendable {
         var limits = configuration.listener
         limits.writeHighWater = configuration.live.backlogBytes
         limits.writeLowWater = configuration.live.backlogBytes / 2
+        let upload = Int(configuration.media.fileBytes + ReceiveUpload.formBytes)
+        limits.bodyBytesByPrefix += ["media", "users/me/avatar"].map { (prefix: RoutePath.root + $0, bytes: upload) }
         listener = Listener(
             loops: opened.loops, limits: limits, tls: configuration.listen.tls, doors: Self.doors(opened, metrics),
             origins: AllowedOrigins(configuration.listen.allowedOrigins), proxies: configuration.listen.proxies,

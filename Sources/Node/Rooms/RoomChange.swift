@@ -39,11 +39,32 @@ struct RoomChange {
         if history != before.history, let history = RoomHistory(rawValue: history) {
             parts.append(Part(ability: .changeHistory, type: EventType.historyVisibility, content: history.visibility.content))
         }
+        let picture = try picture(form)
+        if let picture { parts.append(Part(ability: .changeAvatar, type: EventType.avatar, content: picture.content)) }
         guard !parts.isEmpty else { return }
         try check(parts)
         try session.updateRoom(
             rid: before.rid, visibility: visibility, history: history, knock: knock, name: name, topic: topic, alias: alias)
+        if let picture { try put(picture.row) }
         try append(parts)
+    }
+
+    /// A new picture, or none, with the content that says so; nil when it stays.
+    private func picture(_ form: RoomChangeForm) throws -> (row: MediaRow?, content: JSONObject)? {
+        guard case .becomes(let id) = form.avatar else { return nil }
+        guard let id else { return before.avatar == nil ? nil : (nil, [:]) }
+        guard MediaReference.isIdentifier(id), let row = try session.media(id: id), row.uid == caller.uid, !row.isWithdrawn else {
+            throw Refusal.notFound(.media)
+        }
+        guard row.kind == .image else { throw Refusal.invalid("avatar", .notAllowed, "Only a picture will do.") }
+        let reference = row.reference(server: transaction.node.configuration.identity.name)
+        return (row, ["url": .string(reference.address), "info": .object(reference.info)])
+    }
+
+    private func put(_ row: MediaRow?) throws {
+        try session.releaseMedia(of: .room(before.rid), at: transaction.now)
+        if let row { try session.useMedia(row, by: .room(before.rid), at: transaction.now) }
+        try session.setAvatar(rid: before.rid, row.map { MediaObject.avatar($0, transaction.node) })
     }
 
     private func alias(_ form: RoomChangeForm) throws -> String? {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Chat
 import Storage
 
 /// Takes a room away from everybody: one note in the stream of all its members, and no row per member.
@@ -13,6 +14,9 @@ enum RoomRemoval {
             }, in: session)
         let invited = try session.members(rid: room.rid, membership: "invite", limit: 10_000).map(\.uid)
         try session.markRemoved(rid: room.rid, at: transaction.now)
+        try session.releaseMedia(of: .room(room.rid), at: transaction.now)
+        let payload = String(decoding: (["rid": .int(room.rid)] as JSON).encoded(), as: UTF8.self)
+        try session.enqueue(NewJob(JobCatalog.releaseMedia, payload: payload), at: transaction.now)
         transaction.node.log.forget(room.rid, in: session)
         transaction.announce(
             .event(LiveEvent(position: note.position, audience: .room(room.rid), name: note.name, data: note.data)))

@@ -42,6 +42,8 @@ struct RoomChangeForm: Sendable {
     let visibility: RoomForm.Visibility?
     let history: RoomHistory?
     let knock: Bool?
+    /// The id of a picture that the caller has sent.
+    let avatar: Text
 
     init(_ input: JSON) throws(Refusal) {
         var fields = Fields(input)
@@ -51,6 +53,7 @@ struct RoomChangeForm: Sendable {
         visibility = fields.optionalChoice("visibility", of: RoomForm.Visibility.self)
         history = fields.optionalChoice("history", of: RoomHistory.self)
         knock = fields.optionalBool("knock")
+        avatar = Self.text(&fields, "avatar") { $0.optionalString("avatar", length: 1...64) }
         try fields.check()
     }
 

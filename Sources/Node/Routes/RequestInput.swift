@@ -18,10 +18,14 @@ struct RequestInput {
     }
 
     /// Refuses with `too_large`, `unsupported_type` or `bad_request`.
-    /// - Parameter describesBody: false for routes that need no body: one of another type is then left unread instead of refused.
-    func read(_ parameters: [RoutePath.Parameter], describesBody: Bool = true) async throws(Refusal) -> JSON {
+    /// - Parameters:
+    ///   - describesBody: false for routes that need no body: one of another type is then left unread instead of refused.
+    ///   - leavesBody: the body is a file, whatever it says: the ability reads it.
+    func read(
+        _ parameters: [RoutePath.Parameter], describesBody: Bool = true, leavesBody: Bool = false
+    ) async throws(Refusal) -> JSON {
         var input: JSONObject = [:]
-        if describesBody || isJSON { input = try await body() }
+        if !leavesBody, describesBody || isJSON { input = try await body() }
         try addQuery(to: &input)
         for parameter in parameters { input[parameter.name] = .string(path(parameter.place)) }
         return .object(input)

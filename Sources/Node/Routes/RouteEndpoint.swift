@@ -24,7 +24,7 @@ struct RouteEndpoint: HTTPResponder {
         var verdict: RateVerdict?
         do throws(Refusal) {
             let answer = try await answer(request, context, &verdict)
-            return response(answer, verdict)
+            return response(answer, verdict, request)
         } catch {
             refused(error.code)
             let problem = ProblemResponse(error, requestID: context.requestID)
@@ -41,8 +41,10 @@ struct RouteEndpoint: HTTPResponder {
         try take(node.limits.take(isCountedInside ? .standard : route.rate, address: address), &verdict)
         let caller = try await caller(request)
         if let caller, !isCountedInside { try take(node.limits.take(route.rate, uid: caller.uid), &verdict) }
-        let input = try await RequestInput(request, context).read(path.parameters, describesBody: route.body != nil)
-        let ask = Ask(caller: caller, address: address, input: input, requestID: context.requestID)
+        let input = try await RequestInput(request, context).read(
+            path.parameters, describesBody: route.body != nil, leavesBody: route.takesFile || route.answersFile)
+        var ask = Ask(caller: caller, address: address, input: input, requestID: context.requestID)
+        if route.takesFile || route.answersFile { ask.http = HTTPInput(request) }
         do throws(Refusal) {
             let answer = try await route.perform(node, ask)
             look(ask, &verdict)
@@ -86,7 +88,8 @@ struct RouteEndpoint: HTTPResponder {
         return String(parts[1])
     }
 
-    private func response(_ answer: Answer, _ verdict: RateVerdict?) -> Response {
+    private func response(_ answer: Answer, _ verdict: RateVerdict?, _ request: Request) -> Response {
+        if let file = answer.file { return file.response(to: HTTPInput(request)) }
         var fields: HTTPFields = [.cacheControl: "no-store"]
         verdict?.write(to: &fields)
         guard let body = answer.body, route.success != .noContent else { return Response(status: .noContent, headers: fields) }

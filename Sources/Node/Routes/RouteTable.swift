@@ -1,5 +1,5 @@
 extension Route {
     /// Every route of the client API.
     package static let all: [Route] =
-        node + description + accounts + users + contacts + rooms + invites + messages + search + sync + admin + codes + jobs
+        node + description + accounts + users + contacts + rooms + invites + messages + media + search + sync + admin + codes + jobs
 }

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chat
 import HTTPTypes
+import Storage
 
 /// `GET node`: what a client needs to know before anybody has logged in.
 enum ShowNode {
@@ -9,7 +10,7 @@ enum ShowNode {
         return Answer([
             "name": .string(configuration.identity.name),
             "version": .string(NodeVersion.current),
-            "features": features(configuration),
+            "features": await features(node),
             "registration": .string(configuration.accounts.registration.rawValue),
             "login": login(configuration),
             "codes": CodeWays(configuration).json,
@@ -22,11 +23,14 @@ enum ShowNode {
         return ["ways": ["username", "email", "phone"], "proof": .array(proofs)]
     }
 
-    private static func features(_ configuration: NodeConfiguration) -> JSON {
+    private static func features(_ node: NodeContext) async -> JSON {
         let always = [
             "text", "location", "reactions", "edits", "receipts", "typing", "presence", "invites", "socketio", "websocket", "sync",
         ]
-        return .array((always + (configuration.search.index == .on ? ["search"] : [])).map(JSON.string))
+        let search = node.configuration.search.index == .on ? ["search"] : []
+        let pictures = await node.media.decoder.canDecodePictures(in: node.media.folder.root) ? ["images"] : []
+        let films = MediaDecoder.hasFilmTool ? ["films"] : []
+        return .array((always + ["media"] + search + pictures + films).map(JSON.string))
     }
 
     private static func limits(_ configuration: NodeConfiguration) -> JSON {
@@ -36,6 +40,8 @@ enum ShowNode {
             "forwards": .int(configuration.rooms.forwards),
             "page": .int(configuration.rooms.pageLimit),
             "passwordMinimum": .int(configuration.accounts.passwordMinimum),
+            "fileBytes": .int(configuration.media.fileBytes),
+            "userBytes": .int(configuration.media.userBytes),
             "messages": .string(configuration.rates.messages.account.description),
         ]
     }

@@ -20,19 +20,11 @@ extension WebAsset {
     func answer(to request: Request) -> Response {
         var fields: HTTPFields = [.contentType: contentType, .eTag: etag, .cacheControl: "no-cache"]
         if contentType.hasPrefix("text/html") { fields[.contentSecurityPolicy] = WebPage.contentSecurityPolicy }
-        if request.headers[.ifNoneMatch].map(isNamed(in:)) ?? false { return Response(status: .notModified, headers: fields) }
+        if request.headers[.ifNoneMatch].map({ EntityTag.isNamed(etag, in: $0) }) ?? false {
+            return Response(status: .notModified, headers: fields)
+        }
         fields[.contentLength] = String(bytes.count)
         let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         return Response(status: .ok, headers: fields, body: body)
-    }
-
-    /// Whether `If-None-Match` names this file, weakly compared as RFC 9110, section 13.1.2 says.
-    private func isNamed(in condition: String) -> Bool {
-        condition.split(separator: ",").contains { part in
-            var tag = part.drop { $0 == " " }
-            while tag.last == " " { tag.removeLast() }
-            if tag.hasPrefix("W/") { tag.removeFirst(2) }
-            return tag == "*" || tag.utf8.elementsEqual(etag.utf8)
-        }
     }
 }

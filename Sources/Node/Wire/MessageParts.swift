@@ -14,8 +14,10 @@ struct MessageParts {
     var others: [Int64] = []
 
     /// The object up to the value of `reactions`.
-    /// - Parameter sender: in brief, encoded.
-    func open(_ event: StoredEvent, roomID: String, sender: [UInt8]) -> [UInt8] {
+    /// - Parameters:
+    ///   - sender: in brief, encoded.
+    ///   - link: where its file is fetched.
+    func open(_ event: StoredEvent, roomID: String, sender: [UInt8], linking link: (MediaReference) -> MediaLink?) -> [UInt8] {
         var writer = JSONWriter(reserving: 512 + event.body.count)
         writer.fragment(#"{"id":"#)
         writer.string(event.eventID.text)
@@ -30,7 +32,7 @@ struct MessageParts {
         writer.fragment(#","deleted":"#)
         writer.bool(event.redactedBy != nil)
         writer.fragment(#","content":"#)
-        if let content { content.write(to: &writer) } else { writer.value(MessageContent.deletedAPI) }
+        if let content { content.write(to: &writer, linking: link) } else { writer.value(MessageContent.deletedAPI) }
         writer.fragment(#","editedAt":"#)
         writer.value(.time(editedAt))
         writer.fragment(#","replyTo":"#)

@@ -67,7 +67,7 @@ package final class MessageReader {
     }
 
     private func written(_ event: StoredEvent, _ parts: MessageParts, _ groups: [ReactionGroup], in room: RoomRow) throws -> MessageObject {
-        let open = parts.open(event, roomID: room.roomID, sender: try brief(event.sender))
+        let open = parts.open(event, roomID: room.roomID, sender: try brief(event.sender), linking: node.media.links.link)
         return MessageObject(position: event.position, sender: event.sender, others: parts.others, open: open, reactions: groups)
     }
 

@@ -49,7 +49,8 @@ package struct RoomObject {
         writer.member("visibility", room.visibility)
         writer.member("name", .text(room.name))
         writer.member("topic", .text(room.topic))
-        writer.member("avatar", .null)
+        writer.key("avatar")
+        if let avatar = room.avatar { writer.raw(Array(avatar.utf8)) } else { writer.null() }
         writer.member("alias", .text(room.alias))
         writer.member("createdAt", Timestamp.text(room.createdAt))
         writer.member("memberCount", room.memberCount)

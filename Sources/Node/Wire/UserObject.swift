@@ -6,12 +6,10 @@ package import Storage
 package enum UserObject {
     /// In brief: wherever a user stands beside something else.
     package static func brief(_ user: UserRow) -> JSON {
-        brief(id: user.userID, username: user.username, displayName: user.displayName)
-    }
-
-    /// In brief, from the parts.
-    package static func brief(id: String, username: String, displayName: String?) -> JSON {
-        ["id": .string(id), "username": .string(username), "displayName": .text(displayName), "avatar": .null]
+        [
+            "id": .string(user.userID), "username": .string(user.username), "displayName": .text(user.displayName),
+            "avatar": .stored(user.avatar),
+        ]
     }
 
     /// Writes ``brief(_:)`` without building it.
@@ -22,7 +20,8 @@ package enum UserObject {
         writer.string(user.username)
         writer.fragment(#","displayName":"#)
         if let name = user.displayName { writer.string(name) } else { writer.null() }
-        writer.fragment(#","avatar":null"#)
+        writer.fragment(#","avatar":"#)
+        if let avatar = user.avatar { writer.raw(Array(avatar.utf8)) } else { writer.null() }
         writer.endObject()
     }
 
@@ -66,6 +65,9 @@ package enum UserObject {
 extension JSON {
     /// A text, or null for nil.
     static func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+
+    /// A value that is stored encoded, or null for nil.
+    static func stored(_ text: String?) -> JSON { text.flatMap { try? JSON(parsing: Array($0.utf8)) } ?? .null }
 
     /// A time in milliseconds since 1970 as the wire writes it, or null for nil.
     static func time(_ milliseconds: Int64?) -> JSON { milliseconds.map { .string(Timestamp.text($0)) } ?? .null }

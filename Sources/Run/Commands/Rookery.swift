@@ -11,6 +11,7 @@ struct Rookery: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, WorkerCommand.self, JobsCommand.self, UsersCommand.self, RoomsCommand.self, AuditCommand.self,
             StatsCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, VersionCommand.self,
+            MediaChildCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

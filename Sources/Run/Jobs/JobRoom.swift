@@ -25,9 +25,13 @@ struct JobRoom: Service {
         dispatcher = JobDispatcher(
             context.database, bell: context.jobs, providers: JobCatalog.providers(textsPerSecond: configuration.twilio.textsPerSecond),
             ledgers: CodeLedger.all(key: context.codeKey, site: site), boot: random.token(byteCount: 12), clock: clock, logger: logger)
-        let handlers = KnownHandlers.all(
-            keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock
-        ).filter { jobs.workers == .on || !$0.isOutside }
+        let media = [
+            SweepMedia.handler(Self.keeping(configuration.media)),
+            UnlinkMedia.handler(context.database, context.media.folder, now: context.world.now),
+        ]
+        let known = KnownHandlers.all(
+            keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock)
+        let handlers = (known + media).filter { jobs.workers == .on || !$0.isOutside }
         worker = HandlerWorker(
             name: Self.workerName, slots: jobs.slots, isInProcess: true, handlers, ends: dispatcher,
             transactions: TransactionRunner(dispatcher), clock: clock)
@@ -39,6 +43,13 @@ struct JobRoom: Service {
         var keeping = PruneJobs.Keeping()
         keeping.done = jobs.keepDoneHours * 3_600_000
         keeping.dead = jobs.keepDeadDays * 86_400_000
+        return keeping
+    }
+
+    private static func keeping(_ media: MediaConfiguration) -> SweepMedia.Keeping {
+        var keeping = SweepMedia.Keeping()
+        keeping.unused = media.graceHours * 3_600_000
+        keeping.sent = media.retentionDays > 0 ? media.retentionDays * 86_400_000 : nil
         return keeping
     }
 

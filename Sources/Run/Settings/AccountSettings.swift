@@ -49,6 +49,10 @@ extension SettingTable {
         .rate("rates.creation_per_address", \.rates.creation.address, "Making rooms and invites from one address."),
         .rate("rates.search_per_account", \.rates.search.account, "Directory and user search."),
         .rate("rates.search_per_address", \.rates.search.address, "Directory and user search from one address."),
+        .rate("rates.uploads_per_account", \.rates.uploads.account, "Files that are sent."),
+        .rate("rates.uploads_per_address", \.rates.uploads.address, "Files that are sent from one address."),
+        .rate("rates.media_per_account", \.rates.media.account, "Files that are fetched: a page of history shows many."),
+        .rate("rates.media_per_address", \.rates.media.address, "Files that are fetched from one address, with signed addresses too."),
         .number(
             "rates.tracked", \.rates.tracked, 1000...10_000_000,
             "Accounts and addresses remembered at one time, about 100 bytes each; the ones longest unused are forgotten."),

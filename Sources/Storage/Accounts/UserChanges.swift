@@ -8,6 +8,12 @@ extension WriteSession {
         noteChange(ofUser: uid)
     }
 
+    /// Sets the user's picture: the client API's media object, encoded, or nil for none.
+    package func setAvatar(uid: Int64, _ avatar: String?) throws(StorageFailure) {
+        try run("UPDATE users SET avatar = $2 WHERE uid = $1", .int(uid), SQLValue(avatar))
+        noteChange(ofUser: uid)
+    }
+
     /// Sets how the user can be reached, in the stored spellings. That nobody else has them was checked before. An address that
     /// changes is not proven any more.
     package func setReach(uid: Int64, email: String?, phone: String?) throws(StorageFailure) {
@@ -79,11 +85,13 @@ extension WriteSession {
         try run(
             """
             UPDATE users SET deleted_at = $2, display_name = NULL, bio = NULL, email = NULL, phone = NULL, role = 'user',
-                email_confirmed_at = NULL, phone_confirmed_at = NULL, password_hash = NULL, last_seen = NULL, presence = 'offline', settings = '{}'
+                email_confirmed_at = NULL, phone_confirmed_at = NULL, password_hash = NULL, last_seen = NULL, presence = 'offline',
+                settings = '{}', avatar = NULL
             WHERE uid = $1
             """,
             .int(uid), .int(at))
         noteChange(ofUser: uid)
+        try releaseMedia(of: .user(uid), at: at)
         try run("DELETE FROM contacts WHERE uid = $1 OR contact = $1", .int(uid))
         try run("DELETE FROM blocks WHERE uid = $1", .int(uid))
         try run("DELETE FROM password_links WHERE uid = $1", .int(uid))

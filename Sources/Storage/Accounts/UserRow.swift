@@ -36,6 +36,8 @@ package struct UserRow: Sendable, Equatable {
     package let deletedAt: Int64?
     /// What the user shows to whom.
     package let privacy: Privacy
+    /// The picture as the client API's media object, encoded; nil without one.
+    package let avatar: String?
 
     /// Reads a row of `SELECT * FROM users`: columns stand as the schema lists them, new ones come behind.
     init(_ row: any SQLRow) {
@@ -61,5 +63,6 @@ package struct UserRow: Sendable, Equatable {
         // 19 holds the settings, which few need.
         emailConfirmedAt = row.intOrNil(20)
         phoneConfirmedAt = row.intOrNil(21)
+        avatar = row.textOrNil(22)
     }
 }

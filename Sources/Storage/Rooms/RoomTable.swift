@@ -31,6 +31,8 @@ package struct RoomRow: Sendable, Equatable {
     package let stateVersion: Int64
     /// When the owner deleted the room; nil while it lives.
     package let removedAt: Int64?
+    /// The picture as the client API's media object, encoded; nil without one.
+    package let avatar: String?
 
     init(_ row: any SQLRow, from first: Int = 0) {
         rid = row.int(first)
@@ -49,6 +51,7 @@ package struct RoomRow: Sendable, Equatable {
         memberCount = row.int(first + 13)
         stateVersion = row.int(first + 14)
         removedAt = row.intOrNil(first + 15)
+        avatar = row.textOrNil(first + 16)
     }
 }
 
@@ -58,7 +61,7 @@ extension SQLSession {
         try first(
             """
             SELECT rid, room_id, version, kind, visibility, history, knock, federate, name, topic, alias, created_at, creator,
-                member_count, state_version, removed_at
+                member_count, state_version, removed_at, avatar
             FROM rooms WHERE rid = $1
             """, [.int(rid)]
         ) { RoomRow($0) }
@@ -70,7 +73,7 @@ extension SQLSession {
         let found = try first(
             """
             SELECT rid, room_id, version, kind, visibility, history, knock, federate, name, topic, alias, created_at, creator,
-                member_count, state_version, removed_at
+                member_count, state_version, removed_at, avatar
             FROM rooms WHERE room_id = $1
             """, [.text(id)]
         ) { RoomRow($0) }
@@ -91,7 +94,7 @@ extension SQLSession {
         try rows(
             """
             SELECT rid, room_id, version, kind, visibility, history, knock, federate, name, topic, alias, created_at, creator,
-                member_count, state_version, removed_at
+                member_count, state_version, removed_at, avatar
             FROM rooms
             WHERE visibility = 'public' AND removed_at IS NULL
                 AND ($1 IS NULL OR name LIKE $1 ESCAPE '\\' OR topic LIKE $1 ESCAPE '\\' OR alias LIKE $1 ESCAPE '\\')
@@ -111,7 +114,7 @@ extension SQLSession {
         try rows(
             """
             SELECT rid, room_id, version, kind, visibility, history, knock, federate, name, topic, alias, created_at, creator,
-                member_count, state_version, removed_at
+                member_count, state_version, removed_at, avatar
             FROM rooms
             WHERE visibility = 'public' AND removed_at IS NULL
                 AND ($1 IS NULL OR name LIKE $1 ESCAPE '\\' OR topic LIKE $1 ESCAPE '\\' OR alias LIKE $1 ESCAPE '\\')

@@ -61,6 +61,11 @@ extension WriteSession {
             topic.map(SQLValue.text) ?? .null, alias.map(SQLValue.text) ?? .null)
     }
 
+    /// Sets the room's picture: the client API's media object, encoded, or nil for none.
+    package func setAvatar(rid: Int64, _ avatar: String?) throws(StorageFailure) {
+        try run("UPDATE rooms SET avatar = $2 WHERE rid = $1", .int(rid), SQLValue(avatar))
+    }
+
     /// Marks a room as deleted by its owner; its alias is free again.
     package func markRemoved(rid: Int64, at: Int64) throws(StorageFailure) {
         try run("UPDATE rooms SET removed_at = $2, alias = NULL WHERE rid = $1", .int(rid), .int(at))

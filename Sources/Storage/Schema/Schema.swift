@@ -10,5 +10,6 @@ package enum Schema {
         Migration(version: 6, statements: TempSchema.statements + MarkerSchema.secretReaders),
         Migration(version: 7, statements: CodeSchema.statements),
         Migration(version: 8, statements: StatSchema.statements),
+        Migration(version: 9, statements: MediaSchema.statements),
     ]
 }

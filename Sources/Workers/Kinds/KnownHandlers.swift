@@ -1,4 +1,4 @@
-/// The handlers of all kinds.
+/// The handlers of all kinds that need nothing but the database, or nothing at all.
 package enum KnownHandlers {
     /// - Parameters:
     ///   - keeping: how long ended jobs stay.
@@ -9,7 +9,10 @@ package enum KnownHandlers {
         keeping: PruneJobs.Keeping = PruneJobs.Keeping(), providers: KnownProviders = KnownProviders(), textPrice: Int64 = 0,
         _ clock: JobClock = .system
     ) -> [JobHandler] {
-        [PruneJobs.handler(keeping), PruneInvites.handler, PruneCodes.handler, CodeStatus.handler(price: textPrice), Probe.handler(clock)]
-            + SendCode.handlers(providers, clock)
+        [
+            PruneJobs.handler(keeping), PruneInvites.handler, PruneCodes.handler, CodeStatus.handler(price: textPrice),
+            Probe.handler(clock),
+            ReleaseMedia.handler,
+        ] + SendCode.handlers(providers, clock)
     }
 }

@@ -110,7 +110,7 @@ package final class HandlerWorker: JobWorker {
     private func run(_ job: ClaimedJob) async {
         guard let handler = handlers[job.kind] else { return finish(job, JobResult(.returned)) }
         switch handler.work {
-        case .outside(let body): finish(job, await result(of: body, job))
+        case .outside(let body), .beside(let body): finish(job, await result(of: body, job))
         case .inTransaction(let body):
             guard let transactions else { return finish(job, JobResult(.returned)) }
             if let outcome = await transactions.run(job, handler.kind, body, of: name) {

@@ -23,6 +23,8 @@ package struct JobHandler: Sendable {
         /// Outside the database, in any process. What it throws is tried again by the kind's back-off; it must end when its task is
         /// cancelled, and may be run again when nobody heard how it ended.
         case outside(@Sendable (ClaimedJob) async throws -> JobResult)
+        /// As `outside`, but only in the process that has the database and its folder.
+        case beside(@Sendable (ClaimedJob) async throws -> JobResult)
         /// In the transaction that ends the job, so that it happens exactly once; only in the process that has the database. The body
         /// keeps to the contract of ``WriteSession``: it may run again after a rollback, and takes a few milliseconds at most. Who has more
         /// to do answers `again`. The number is the time, in milliseconds since 1970.

@@ -8,6 +8,8 @@ enum ImportRule {
         "SocketIO": ["CanonicalJSON"],
         "Cryptography": system.union(["COpenSSL", "CArgon2"]),
         "OutboundHTTP": system.union(["CCurl"]),
+        // What decodes strangers' files sees neither the database nor the network: it runs in a process of its own.
+        "Imaging": system.union(["CVips", "Chat", "CanonicalJSON"]),
         "Storage": system.union(["CSQLite", "CanonicalJSON", "Chat", "Cryptography", "OutboundHTTP"]),
         "Federation": system.union(["CanonicalJSON", "Chat", "Storage", "Cryptography", "OutboundHTTP"]),
         "Workers": system.union(["CanonicalJSON", "Chat", "Storage", "Federation", "Cryptography", "OutboundHTTP", "Logging"]),
@@ -18,7 +20,7 @@ enum ImportRule {
     ]
 
     static let own: Set<String> = [
-        "CanonicalJSON", "Chat", "SocketIO", "Cryptography", "OutboundHTTP", "Storage", "Federation", "Workers", "Node",
+        "CanonicalJSON", "Chat", "SocketIO", "Cryptography", "OutboundHTTP", "Storage", "Federation", "Imaging", "Workers", "Node",
     ]
 
     /// What comes with the compiler and the C library. The pure modules do without these too.
@@ -88,7 +90,7 @@ enum ImportRule {
 
     /// Libraries whose types must not show in a module's signatures.
     private static func isLibraryBehindAModule(_ module: String) -> Bool {
-        ["CSQLite", "COpenSSL", "CArgon2", "CCurl"].contains(module) || module.hasPrefix("Hummingbird")
+        ["CSQLite", "COpenSSL", "CArgon2", "CCurl", "CVips"].contains(module) || module.hasPrefix("Hummingbird")
     }
 
     private static func testRefusal(of found: Import, target: String) -> String? {

@@ -77,7 +77,9 @@ struct MessageRequestTests {
         }
     }
 
-    @Test("Media are known, and not available", arguments: MessageType.allCases.filter { !$0.canBeSent && $0 != .system })
+    @Test(
+        "Stickers and encrypted contents are known, and not available",
+        arguments: MessageType.allCases.filter { !$0.canBeSent && $0 != .system })
     func media(type: MessageType) {
         #expect { try MessageContent(request: ["content": ["type": .string(type.rawValue), "text": "x"]]) } throws: {
             ($0 as? Refusal)?.code == .notAvailable

@@ -28,6 +28,9 @@ final class AccountStory: Sendable {
         configuration.rates.messages = off
         configuration.rates.creation = off
         configuration.rates.search = off
+        configuration.rates.uploads = off
+        configuration.rates.media = off
+        configuration.media.program = BuiltProgram.path
         change(&configuration)
         self.folder = folder
         let world = World(now: { [time] in time.now }, random: { SecureRandom.system.bytes($0) })

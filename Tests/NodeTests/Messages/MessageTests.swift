@@ -154,7 +154,7 @@ import Testing
         }
     }
 
-    @Test("A location keeps its numbers; media are refused as not available; a bad send names its fields")
+    @Test("A location keeps its numbers; a picture without a file and a sticker are refused; a bad send names its fields")
     func contents() async throws {
         try await AccountStory.tell { story in
             let ada = try await story.register("ada")
@@ -164,7 +164,8 @@ import Testing
             let message = try await story.must("POST", path, ["content": place], as: ada, 201)
             #expect(message["content"]?["location"]?["latitude"]?.double == 52.5)
             #expect(message["content"]?["location"]?["longitude"]?.double == -13.25)
-            #expect(try await story.code("POST", path, ["content": ["type": "image", "text": "x"]], as: ada) == "not_available")
+            #expect(try await story.code("POST", path, ["content": ["type": "image", "text": "x"]], as: ada) == "invalid")
+            #expect(try await story.code("POST", path, ["content": ["type": "sticker", "text": "x"]], as: ada) == "not_available")
             #expect(try await story.code("POST", path, [:], as: ada) == "invalid")
             #expect(try await story.code("POST", path, ["text": ""], as: ada) == "invalid")
             #expect(try await story.code("POST", path, ["text": "x", "tempId": ""], as: ada) == "invalid")

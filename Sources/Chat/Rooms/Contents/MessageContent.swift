@@ -6,17 +6,21 @@ package struct MessageContent: Sendable, Equatable {
     /// What is said; for other types a caption, or a text for clients that do not know the type.
     package var text: String
     package var place: Place?
+    /// The file it carries.
+    package var media: MediaReference?
     /// Who is mentioned, each once.
     package var mentions: [UserID]
     /// Whether the whole room is mentioned (`@room` in the client API).
     package var mentionsRoom: Bool
 
     package init(
-        type: MessageType = .text, text: String, place: Place? = nil, mentions: [UserID] = [], mentionsRoom: Bool = false
+        type: MessageType = .text, text: String, place: Place? = nil, media: MediaReference? = nil, mentions: [UserID] = [],
+        mentionsRoom: Bool = false
     ) {
         self.type = type
         self.text = text
         self.place = place
+        self.media = media
         self.mentions = mentions
         self.mentionsRoom = mentionsRoom
     }
@@ -31,21 +35,24 @@ package struct MessageContent: Sendable, Equatable {
 
 extension MessageContent {
     /// The client API's object. `null` says that there is none.
-    package var api: JSON {
+    /// - Parameter link: where the file is fetched; nil for one that this node does not have.
+    package func api(linking link: (MediaReference) -> MediaLink? = { _ in nil }) -> JSON {
         [
             "type": .string(type.rawValue),
             "text": .string(text),
-            "media": .null,
+            "media": media.map { $0.api(link($0)) } ?? .null,
             "location": apiPlace,
             "mentions": .array(apiMentions.map(JSON.string)),
         ]
     }
 
-    /// Writes ``api`` without building it.
-    package func write(to writer: inout JSONWriter) {
+    /// Writes ``api(linking:)`` without building it.
+    package func write(to writer: inout JSONWriter, linking link: (MediaReference) -> MediaLink?) {
         writer.fragment(#"{"location":"#)
         writer.value(apiPlace)
-        writer.fragment(#","media":null,"mentions":["#)
+        writer.fragment(#","media":"#)
+        if let media { writer.value(media.api(link(media))) } else { writer.null() }
+        writer.fragment(#","mentions":["#)
         if !mentions.isEmpty || mentionsRoom { for mention in apiMentions { writer.string(mention) } }
         writer.fragment(#"],"text":"#)
         writer.string(text)

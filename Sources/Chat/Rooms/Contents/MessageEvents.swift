@@ -14,8 +14,15 @@ extension MessageContent {
                 $0.string.flatMap(UserID.init)
             },
             mentionsRoom: mentions?["room"]?.bool ?? false)
+        if type.carriesMedia { takeMedia(content) }
         guard type == .location else { return }
         place = content["geo_uri"]?.string.flatMap { GeoURI($0) }.map { Place(geo: $0, name: content[OwnKeys.placeName]?.string) }
+    }
+
+    /// Of a file without a caption the body is its name; so it is without `filename`, in events of old clients.
+    private mutating func takeMedia(_ content: JSONObject) {
+        media = MediaReference(eventContent: content)
+        if media != nil, media?.name == nil { media?.name = MediaName.cleaned(text) }
     }
 
     /// The content of an `m.room.message` event.
@@ -31,6 +38,12 @@ extension MessageContent {
             content["geo_uri"] = .string(place.geo.text)
             content[OwnKeys.placeName] = place.name.map(JSON.string)
         }
+        if let media {
+            content["url"] = .string(media.address)
+            content["filename"] = media.name.map(JSON.string)
+            content["info"] = .object(media.info)
+        }
+        if type == .voice { content[OwnKeys.voice] = [:] }
         if let replyTo { content["m.relates_to"] = ["m.in_reply_to": ["event_id": .string(replyTo.text)]] }
         if let forwardedFrom { content[OwnKeys.forwardedFrom] = .object(forwardedFrom.content) }
         return content

@@ -4,7 +4,7 @@ extension MessageContent {
     /// Reads the body of a send or an edit: a `content` object, or `text` alone; also `content` as a string with `messageType`,
     /// and `newContent`, as existing clients have them.
     ///
-    /// - Throws: ``Refusal`` `invalid` naming each field that is wrong, or `not_available` for media.
+    /// - Throws: ``Refusal`` `invalid` naming each field that is wrong, or `not_available` for types that nobody can send yet.
     package init(request body: JSON) throws(Refusal) {
         switch body["content"] ?? body["newContent"] {
         case .object(let content)?:
@@ -13,6 +13,7 @@ extension MessageContent {
             var content: JSONObject = ["text": .string(text)]
             content["type"] = body["messageType"]
             content["location"] = body["location"]
+            content["media"] = body["media"]
             content["mentions"] = body["mentions"]
             try self.init(content: content, field: "")
         case nil where body["text"] != nil:
@@ -32,10 +33,11 @@ extension MessageContent {
         let type = try MessageContent.type(content["type"], field: field + "type")
         var reader = MessageFields(content: content, prefix: field)
         let place = type == .location ? reader.place() : nil
-        let text = reader.text(fallback: place.map { $0.name ?? $0.geo.text })
+        let media = type.carriesMedia ? reader.media() : nil
+        let text = reader.text(fallback: place.map { $0.name ?? $0.geo.text } ?? (type.carriesMedia ? "" : nil))
         let mentions = reader.mentions()
         if !reader.errors.isEmpty { throw .invalid(reader.errors) }
-        self.init(type: type, text: text, place: place, mentions: mentions.users, mentionsRoom: mentions.room)
+        self.init(type: type, text: text, place: place, media: media, mentions: mentions.users, mentionsRoom: mentions.room)
     }
 
     private static func type(_ value: JSON?, field: String) throws(Refusal) -> MessageType {
@@ -93,6 +95,16 @@ private struct MessageFields {
             return fail("location.name", .tooLong, "The name has at most \(MessageContent.placeNameBytes) bytes.", nil)
         }
         return name.isEmpty ? nil : name
+    }
+
+    /// The file's id, alone or as the `id` of a media object. Whether it is there and may be sent is looked up later; an edit leaves it out.
+    mutating func media() -> MediaReference? {
+        guard let value = content["media"], value != .null else { return nil }
+        guard let id = value.string ?? value["id"]?.string else {
+            return fail("media", .wrongType, "The media is an id, or an object with one.", nil)
+        }
+        guard MediaReference.isIdentifier(id) else { return fail("media", .malformed, "There is no such file.", nil) }
+        return MediaReference(id: id)
     }
 
     mutating func mentions() -> (users: [UserID], room: Bool) {

@@ -7,8 +7,8 @@ package enum MessageType: String, Sendable, CaseIterable {
     /// What clients of ours can send today. The others are known, and refused as not available.
     package var canBeSent: Bool {
         switch self {
-        case .text, .emote, .notice, .location: true
-        case .image, .video, .audio, .voice, .document, .sticker, .encrypted, .system: false
+        case .text, .emote, .notice, .location, .image, .video, .audio, .voice, .document: true
+        case .sticker, .encrypted, .system: false
         }
     }
 
@@ -35,8 +35,7 @@ package enum MessageType: String, Sendable, CaseIterable {
         case EventType.message:
             guard let msgtype = content["msgtype"]?.string else { return nil }
             self = MessageType.allCases.first { $0.msgtype == msgtype } ?? .text
-            // The key that clients agree upon for voice messages; the specification has none yet.
-            if self == .audio, content["org.matrix.msc3245.voice"] != nil { self = .voice }
+            if self == .audio, content[OwnKeys.voice] != nil { self = .voice }
         default: return nil
         }
     }

@@ -2,7 +2,7 @@ import CanonicalJSON
 import Chat
 import Storage
 
-/// `PATCH users/me`: name, bio, ways to be reached, privacy. Fields left out stay; null empties.
+/// `PATCH users/me`: name, bio, ways to be reached, privacy, and with null the picture. Fields left out stay; null empties.
 enum UpdateMe {
     private struct Change: Sendable {
         /// The outer nil leaves a field as it is, the inner one empties it.
@@ -14,6 +14,7 @@ enum UpdateMe {
         var groups: PrivacyLevel?
         var direct: PrivacyLevel?
         var readReceipts: Bool?
+        var dropsAvatar = false
 
         init(_ input: JSON) throws(Refusal) {
             var fields = Fields(input)
@@ -21,6 +22,10 @@ enum UpdateMe {
             if fields.has("bio") { bio = .some(fields.optionalString("bio", length: 0...500).flatMap { $0.isEmpty ? nil : $0 }) }
             if fields.has("email") { email = .some(fields.email("email")) }
             if fields.has("phone") { phone = .some(fields.phone("phone")) }
+            if let avatar = fields.value("avatar") {
+                dropsAvatar = avatar.isNull
+                if !dropsAvatar { fields.fault("avatar", .notAllowed, "A picture is set with POST users/me/avatar; null takes it away.") }
+            }
             if let privacy = fields.value("privacy"), !privacy.isNull {
                 if privacy.object == nil { fields.fault("privacy", .wrongType, "privacy must be an object.") }
                 var inner = Fields(privacy)
@@ -57,6 +62,10 @@ enum UpdateMe {
         try session.setProfile(uid: uid, displayName: change.displayName ?? old.displayName, bio: change.bio ?? old.bio)
         try session.setReach(uid: uid, email: change.email ?? old.email, phone: change.phone ?? old.phone)
         try session.setPrivacy(uid: uid, change.privacy(after: old.privacy))
+        if change.dropsAvatar {
+            try session.releaseMedia(of: .user(uid), at: transaction.now)
+            try session.setAvatar(uid: uid, nil)
+        }
         guard let user = try session.user(uid: uid) else { throw Refusal.sessionEnded }
         if user != old { try announce(user, after: old, transaction) }
         return user
@@ -72,11 +81,11 @@ enum UpdateMe {
     }
 
     /// Who sees the user in lists hears of a new name; presence is told anew when its privacy changed.
-    private static func announce(_ user: UserRow, after old: UserRow, _ transaction: Transaction) throws {
+    static func announce(_ user: UserRow, after old: UserRow, _ transaction: Transaction) throws {
         var object = UserObject.full(user, isPresent: false, showsLastSeen: false)
         object["presence"] = nil
         let data = JSON.object(["user": object]).encoded()
-        let isSeen = user.displayName != old.displayName || user.bio != old.bio
+        let isSeen = user.displayName != old.displayName || user.bio != old.bio || user.avatar != old.avatar
         let largest = transaction.node.configuration.live.presenceMembers
         let known = isSeen ? try transaction.session.presenceAudience(of: user.uid, largestRoom: largest) : []
         let others = known.filter { $0 != user.uid }

@@ -27,6 +27,7 @@ extension SchemaTable {
             [:],
             maybe: [
                 "name": text, "topic": text, "visibility": visibility.orNull, "history": history.orNull, "knock": flag, "alias": text,
+                "avatar": JSONSchema.text.orNull.described("The id of a picture that the caller has sent."),
             ]),
         "JoinBody": .object(
             ["room": JSONSchema.text.described("A room's id or alias.")], maybe: ["via": JSONSchema.list(of: .text).orNull]),

@@ -28,6 +28,7 @@ extension SchemaTable {
             maybe: [
                 "displayName": .text.orNull, "bio": .text.orNull, "email": .text.orNull, "phone": .text.orNull,
                 "privacy": .object([:], maybe: privacy),
+                "avatar": JSONSchema(["type": "null"]).described("Takes the picture away."),
             ]),
         "DeleteAccountBody": .object(
             ["password": .text], maybe: ["erase": JSONSchema.flag.orNull.described("Also removes what was said.")]),

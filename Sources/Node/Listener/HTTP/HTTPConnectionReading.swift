@@ -73,6 +73,13 @@ extension HTTPConnection {
     /// The client sends nothing more, and perhaps has gone: nobody can tell. What it asked is answered, if that does not take long; a
     /// held poll is let go.
     func inputEnded() {
+        if let stream = incoming?.stream {
+            // The rest of this body will never come.
+            incoming = nil
+            isBodyPaused = false
+            _ = share.hold(0, of: host.unfinished)
+            stream.fail(BodyCutOff())
+        }
         guard phase == .open || phase == .deaf, current?.responder == nil, current != nil || !waiting.isEmpty else { return abort() }
         phase = .deaf
         if let last = waiting.last { last.closes = true } else { current?.closes = true }

@@ -30,7 +30,8 @@ export class People extends Emitter {
         const before = this.#known.get(user.id);
         const now = { ...before, ...user };
         this.#known.set(user.id, now);
-        if (!before || nameOf(before) !== nameOf(now) || before.presence?.status !== now.presence?.status) this.emit("change", { id: user.id });
+        const changed = (/** @type {User} */ other) => nameOf(other) !== nameOf(now) || other.avatar?.url !== now.avatar?.url;
+        if (!before || changed(before) || before.presence?.status !== now.presence?.status) this.emit("change", { id: user.id });
     }
 
     /** @param {{userId: string, username?: string, status: string, lastSeen?: string|null}} data of `user_status` */

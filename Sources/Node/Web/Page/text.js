@@ -66,5 +66,7 @@ export function preview(message) {
     if (message.deleted) return "Message deleted";
     const content = message.content;
     if (content?.type === "location") return content.location?.name || content.text || "A place";
-    return (content?.text || "A message this page can’t show").replace(/\s+/g, " ").slice(0, 200);
+    const sign = { image: "📷 ", video: "🎬 ", audio: "🎵 ", voice: "🎤 ", document: "📄 " }[content?.type ?? ""] ?? "";
+    if (content?.type === "voice") return `${sign}Voice message`;
+    return (sign + (content?.text ?? "") || "A message this page can’t show").replace(/\s+/g, " ").slice(0, 200);
 }

@@ -1,17 +1,19 @@
 /**
  * The shapes of the client API that this page uses. Types only: nothing here runs.
  *
- * @typedef {{id: string, username: string, displayName?: string|null, avatar?: {url?: string}|null, bio?: string|null,
+ * @typedef {{id: string, username: string, displayName?: string|null, avatar?: Media|null, bio?: string|null,
  *   presence?: Presence, role?: string, privacy?: Record<string, any>, email?: string|null, createdAt?: string}} User
  * @typedef {{status: string, lastSeen?: string|null}} Presence
  * @typedef {{id: string, device?: string|null, createdAt: string, lastUsedAt?: string, current?: boolean}} SessionInfo
  * @typedef {{membership: string, role: string, unread?: number, mentions?: number, readUpTo?: string|null,
  *   settings?: RoomSettings}} Mine
  * @typedef {{mute?: boolean, pin?: boolean, archive?: boolean, notify?: string}} RoomSettings
- * @typedef {{id: string, kind: string, visibility: string, name?: string|null, topic?: string|null, memberCount: number,
+ * @typedef {{id: string, kind: string, visibility: string, name?: string|null, topic?: string|null, memberCount: number, avatar?: Media|null,
  *   history?: string, with?: User|null, lastMessage?: Message|null, createdAt?: string, replacedBy?: string|null, me?: Mine}} Room
  * @typedef {{user: User, membership: string, role: string, joinedAt?: string}} Member
- * @typedef {{type: string, text?: string, media?: object, location?: Place, mentions?: string[]}} Content
+ * @typedef {{type: string, text?: string, media?: Media|{id: string}, location?: Place, mentions?: string[]}} Content
+ * @typedef {{id: string, url?: string, thumbnail?: string|null, name?: string|null, mime?: string|null, bytes?: number|null,
+ *   width?: number|null, height?: number|null, duration?: number|null, blurhash?: string|null, kind?: string}} Media
  * @typedef {{latitude: number, longitude: number, name?: string}} Place
  * @typedef {{emoji: string, count: number, mine?: boolean, users?: User[]}} Reaction
  * @typedef {{id: string, roomId: string, sender: User, content: Content, createdAt: string, position: number,

@@ -1,9 +1,11 @@
 /** @import {App} from "../app.js" */
 import { addresses } from "./addresses.js";
 import { openDialog } from "./dialog.js";
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { choice, field, form, tick } from "./form.js";
-import { avatar } from "./parts.js";
+import { upload } from "../media.js";
+import { plainWords } from "../problem.js";
+import { avatar, button } from "./parts.js";
 import { nameOf } from "../people.js";
 import { toast } from "./toast.js";
 
@@ -18,12 +20,39 @@ export async function openAccount(app) {
     const [me, node] = await Promise.all([app.api.get("users/me").catch(() => app.me), app.api.get("node").catch(() => null)]);
     if (!me) return;
     openDialog("Profile and privacy", () => [
-        h("div", { class: "account-head" }, avatar(me.id, nameOf(me), "large"), h("div", {}, h("h3", {}, nameOf(me)), h("p", { class: "hint" }, me.id))),
+        head(app, me),
         profile(app, me),
         privacy(app, me),
         addresses(app, me, node),
         password(app),
     ]);
+}
+
+/**
+ * Who one is, with a picture that can be changed.
+ * @param {App} app
+ * @param {any} me
+ */
+function head(app, me) {
+    const element = h("div", { class: "account-head" });
+    const chooser = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", hidden: true, "aria-label": "Your picture" });
+    const draw = (/** @type {any} */ user) => {
+        app.session.update(user);
+        const remove = user.avatar ? button("Remove", () => app.api.patch("users/me", { avatar: null }).then(draw, (problem) => toast(plainWords(problem))), "quiet") : null;
+        fill(
+            element,
+            avatar(user.id, nameOf(user), "large", undefined, user.avatar),
+            h("div", {}, h("h3", {}, nameOf(user)), h("p", { class: "hint" }, user.id), h("div", { class: "picture-buttons" }, button("Change picture", () => chooser.click(), "quiet"), remove)),
+            chooser,
+        );
+    };
+    chooser.addEventListener("change", () => {
+        const file = chooser.files?.[0];
+        chooser.value = "";
+        if (file) upload(app, file, { to: "users/me/avatar" }).then(draw, (problem) => toast(problem.detail || plainWords(problem)));
+    });
+    draw(me);
+    return element;
 }
 
 /**

@@ -7,6 +7,7 @@ import { dayAndTime, timeOfDay } from "../time.js";
 import { h } from "./dom.js";
 import { icon } from "./icon.js";
 import { openMessageMenu, openReactionMenu, toggleReaction } from "./message-menu.js";
+import { captionOf, mediaBody } from "./media-body.js";
 import { avatar, iconButton } from "./parts.js";
 
 /** @type {Record<string, [string, string]>} */
@@ -20,7 +21,7 @@ const ticks = { sent: ["check", "Sent"], delivered: ["checks", "Delivered"], rea
  */
 export function bubbleVersion(app, message, first) {
     const sender = app.people.get(message.sender?.id);
-    return JSON.stringify([first, message.content, message.deleted, message.editedAt, message.status, message.receipts, message.reactions?.map((each) => [each.emoji, each.count, each.mine]), nameOf(sender)]);
+    return JSON.stringify([first, message.content, message.deleted, message.editedAt, message.status, message.receipts, message.reactions?.map((each) => [each.emoji, each.count, each.mine]), nameOf(sender), sender?.avatar?.url]);
 }
 
 /**
@@ -40,12 +41,12 @@ export function bubble(app, message, first, writing) {
     return h(
         "li",
         { class: ["message", own ? "own" : "", first ? "first" : "", mentioned ? "mentions-me" : "", message.deleted ? "deleted" : ""].filter(Boolean).join(" "), tabindex: "-1", "data-message": message.id, "aria-label": spoken(message, sender, own) },
-        own || direct ? null : h("span", { class: "gutter" }, first ? avatar(sender.id, nameOf(sender), "small") : null),
+        own || direct ? null : h("span", { class: "gutter" }, first ? avatar(sender.id, nameOf(sender), "small", undefined, sender.avatar) : null),
         h(
             "div",
             { class: "bubble-column" },
             first && !own && !direct ? h("p", { class: "sender" }, nameOf(sender)) : null,
-            h("div", { class: "bubble" }, forwarded(message), quote(app, message), body(app, message), meta(message, own)),
+            h("div", { class: "bubble" }, forwarded(message), quote(app, message), message.deleted ? null : mediaBody(message.content), body(app, message), meta(message, own)),
             reactionChips(app, message),
             message.deleted ? null : actions(app, message, own, writing),
         ),
@@ -97,7 +98,8 @@ function body(app, message) {
     if (message.deleted) return h("p", { class: "text gone" }, icon("trash", "tiny"), "Message deleted");
     const { content } = message;
     if (content?.type === "location" && content.location) return place(content);
-    const text = content?.text ?? "";
+    const text = content ? captionOf(content) : "";
+    if (content?.media && !text) return null;
     const names = new Set((content?.mentions ?? []).map((id) => app.people.get(id)?.username ?? id.slice(1).split(":")[0]));
     const parts = pieces(text, names).map((piece) => {
         if (piece.kind === "link") return h("a", { href: piece.text, target: "_blank", rel: "noopener noreferrer nofollow" }, piece.text);

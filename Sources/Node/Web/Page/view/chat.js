@@ -45,6 +45,7 @@ export function chatView(app, roomId, sought) {
         };
         const drawHead = () => drawHeadOf(app, roomId, head, () => toggle());
         drawHead();
+        dropZone(section, write.attach);
         stops = [
             app.rooms.on("change", drawHead),
             app.people.on("change", drawHead),
@@ -63,6 +64,29 @@ export function chatView(app, roomId, sought) {
     if (room?.me?.membership === "join") build();
     else arrive(app, roomId, element, build, (stop) => stops.push(stop));
     return { element, show: (messageId) => show(messageId), dispose };
+}
+
+/**
+ * Files can be dropped anywhere on a conversation.
+ * @param {HTMLElement} section
+ * @param {(files: Iterable<File>) => void} attach
+ */
+function dropZone(section, attach) {
+    const holds = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+    section.addEventListener("dragover", (event) => {
+        if (!holds(event)) return;
+        event.preventDefault();
+        section.classList.add("dropping");
+    });
+    section.addEventListener("dragleave", (event) => {
+        if (!section.contains(/** @type {Node|null} */ (event.relatedTarget))) section.classList.remove("dropping");
+    });
+    section.addEventListener("drop", (event) => {
+        section.classList.remove("dropping");
+        if (!holds(event)) return;
+        event.preventDefault();
+        attach(event.dataTransfer?.files ?? []);
+    });
 }
 
 /**
@@ -117,7 +141,7 @@ function drawHeadOf(app, roomId, head, about) {
     const held = head.contains(document.activeElement);
     const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
     const under = other ? presenceWords(other) || `@${other.username}` : room.topic || (room.memberCount === 1 ? "Only you so far" : `${room.memberCount} people`);
-    if (shows(head, roomName(room, app.people), under, other?.presence?.status)) return;
+    if (shows(head, roomName(room, app.people), under, other?.presence?.status, (other ?? room).avatar?.url)) return;
     const label = `About ${other ? nameOf(other) : "this room"}`;
     fill(
         head,

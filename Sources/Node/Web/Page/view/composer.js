@@ -5,7 +5,10 @@ import { mentions, preview } from "../text.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icon.js";
 import { mentionPicker } from "./mention-picker.js";
+import { messageType } from "../media.js";
+import { attachments } from "./attachments.js";
 import { iconButton } from "./parts.js";
+import { canRecord, recorder } from "./recorder.js";
 import { attempt } from "./toast.js";
 
 /** The longest message, in characters; the node's own limit is in bytes and is the one that counts. */
@@ -23,12 +26,21 @@ export function composer(app, roomId) {
     const input = h("textarea", { rows: 1, maxlength: longest, placeholder: "Write a message", "aria-label": "Write a message", enterkeyhint: "send", value: app.drafts.get(roomId) ?? "" });
     const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
     const picker = mentionPicker(app, roomId, input);
-    const element = h("form", { class: "composer" }, notice, picker.element, h("div", { class: "composer-row" }, input, send));
+    const files = attachments(app, () => grow());
+    const chooser = h("input", { type: "file", multiple: true, hidden: true, "aria-hidden": "true" });
+    const attach = iconButton("attach", "Send a file", () => chooser.click(), { "data-focus": "attach" });
+    const record = iconButton("microphone", "Record a voice note", () => startRecording());
+    const row = h("div", { class: "composer-row" }, attach, input, record, send);
+    const element = h("form", { class: "composer" }, notice, picker.element, files.element, row, chooser);
 
     const grow = () => {
         input.style.height = "auto";
         input.style.height = `${Math.min(input.scrollHeight, 180)}px`;
-        send.disabled = !input.value.trim();
+        send.disabled = !input.value.trim() && (files.isEmpty || files.isStuck);
+        // Nothing is written: then the place is for speaking.
+        record.hidden = !canRecord() || Boolean(input.value) || !files.isEmpty;
+        send.hidden = !record.hidden;
+        attach.hidden = about?.kind === "edit";
     };
     const set = (/** @type {string} */ text) => {
         input.value = text;
@@ -54,6 +66,7 @@ export function composer(app, roomId) {
     };
     const submit = async () => {
         const text = input.value.trim();
+        if (!files.isEmpty && about?.kind !== "edit") return submitFiles(text);
         if (!text) return;
         const ids = mentions(text, app.members(roomId).list().map((member) => member.user));
         const content = { type: "text", text, ...(ids.length ? { mentions: ids } : {}) };
@@ -67,6 +80,42 @@ export function composer(app, roomId) {
         setAbout(null);
         set("");
     };
+    /** The words go with the first file. */
+    const submitFiles = async (/** @type {string} */ text) => {
+        if (files.isStuck) return;
+        const replyTo = about && { id: about.message.id, sender: about.message.sender, text: preview(about.message) };
+        app.typing.stopped();
+        setAbout(null);
+        set("");
+        const sent = await files.take();
+        if (!sent) return set(text);
+        for (const [index, media] of sent.entries()) {
+            const caption = (index === 0 && text) || (media.name ?? "");
+            app.outbox.add(roomId, { type: messageType(media), text: caption, media }, index === 0 && replyTo ? replyTo : undefined);
+        }
+    };
+    const startRecording = async () => {
+        const bar = await recorder(
+            app,
+            (media) => app.outbox.add(roomId, { type: media.kind === "audio" ? "voice" : "document", text: media.name ?? "", media }),
+            () => {
+                bar?.replaceWith(row);
+                input.focus();
+            },
+        );
+        if (bar) row.replaceWith(bar);
+    };
+    chooser.addEventListener("change", () => {
+        files.add(chooser.files ?? []);
+        chooser.value = "";
+        input.focus();
+    });
+    input.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => {
+        const pasted = [...(event.clipboardData?.files ?? [])];
+        if (!pasted.length || about?.kind === "edit") return;
+        event.preventDefault();
+        files.add(pasted);
+    });
     input.addEventListener("input", () => {
         set(input.value);
         picker.update();
@@ -104,6 +153,12 @@ export function composer(app, roomId) {
             set(message.content?.text ?? "");
             input.focus();
         },
-        dispose: () => app.typing.stopped(),
+        attach: (/** @type {Iterable<File>} */ list) => {
+            if (about?.kind !== "edit") files.add(list);
+        },
+        dispose: () => {
+            app.typing.stopped();
+            files.clear();
+        },
     };
 }

@@ -1,6 +1,7 @@
 /** @import {User, Room} from "../types.js" */
 /** @import {People} from "../people.js" */
 import { nameOf } from "../people.js";
+import { smallPicture } from "../media.js";
 import { roomName } from "../rooms.js";
 import { ago } from "../time.js";
 import { h } from "./dom.js";
@@ -33,10 +34,20 @@ export function button(label, onclick, look = "") {
  * @param {string} name
  * @param {string} [size] small or large
  * @param {string} [status] a presence, shown as a dot
+ * @param {import("../types.js").Media|null} [picture]
  */
-export function avatar(id, name, size = "", status) {
+export function avatar(id, name, size = "", status, picture = null) {
     const initials = [...name.replace(/^[@#]/, "").trim()].slice(0, 1).join("").toLocaleUpperCase() || "?";
-    return h("span", { class: `avatar tint-${tint(id)} ${size}`.trim(), "aria-hidden": "true" }, initials, dot(status));
+    return h("span", { class: `avatar tint-${tint(id)} ${size}`.trim(), "aria-hidden": "true" }, initials, face(picture), dot(status));
+}
+
+/** @param {import("../types.js").Media|null} picture */
+function face(picture) {
+    const address = smallPicture(picture, 160);
+    if (!address) return null;
+    const image = h("img", { src: address, alt: "", loading: "lazy", decoding: "async" });
+    image.addEventListener("error", () => image.remove());
+    return image;
 }
 
 /** @param {string|undefined} status */
@@ -51,7 +62,7 @@ function dot(status) {
  */
 export function personAvatar(user, people, size) {
     const known = people.get(user.id) ?? user;
-    return avatar(user.id, nameOf(known), size, known.presence?.status);
+    return avatar(user.id, nameOf(known), size, known.presence?.status, known.avatar);
 }
 
 /**
@@ -61,7 +72,7 @@ export function personAvatar(user, people, size) {
  */
 export function roomAvatar(room, people, size) {
     if (room.kind === "direct" && room.with) return personAvatar(room.with, people, size);
-    return avatar(room.id, roomName(room, people), `square ${size ?? ""}`.trim());
+    return avatar(room.id, roomName(room, people), `square ${size ?? ""}`.trim(), undefined, room.avatar);
 }
 
 /**

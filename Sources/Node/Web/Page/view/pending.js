@@ -22,7 +22,7 @@ export function pendingBubble(app, entry) {
                 "div",
                 { class: "bubble" },
                 entry.replyTo ? h("span", { class: "quote" }, h("span", { class: "quote-text" }, entry.replyTo.text ?? "")) : null,
-                h("p", { class: "text" }, entry.content.text),
+                h("p", { class: "text" }, entry.content.text || /** @type {any} */ (entry.content.media)?.name || "File"),
                 h("span", { class: "meta" }, failed ? null : (entry.why ?? waiting), h("span", { class: "tick", role: "img", "aria-label": failed ? "Not sent" : waiting }, icon(failed ? "warning" : "clock"))),
             ),
             failed ? failure(app, entry) : null,

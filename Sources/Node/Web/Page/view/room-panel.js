@@ -2,6 +2,7 @@
 /** @import {Room} from "../types.js" */
 import { path } from "../api.js";
 import { atLeast } from "../members.js";
+import { upload } from "../media.js";
 import { roomName } from "../rooms.js";
 import { confirmDialog, openDialog } from "./dialog.js";
 import { fill, h, shows } from "./dom.js";
@@ -29,7 +30,7 @@ export function roomPanel(app, roomId, element, close) {
         const room = app.rooms.get(roomId);
         if (!room || element.hidden) return;
         const other = app.people.get(room.with?.id);
-        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.me?.role, room.me?.settings, other?.bio, presenceWords(other))) return;
+        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.me?.role, room.me?.settings, other?.bio, presenceWords(other), (other ?? room).avatar?.url)) return;
         const held = about.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.focus : "";
         fill(about, card(app, room), actions(app, room));
         if (held) /** @type {HTMLElement|null} */ (about.querySelector(`[data-focus="${held}"]`))?.focus();
@@ -83,6 +84,8 @@ function actions(app, room) {
         direct ? null : action("plus", "Add people", () => openAddPeople(app, room.id)),
         direct || !moderates ? null : action("link", "Invite by link", () => openInvites(app, room.id)),
         direct || !moderates ? null : action("edit", "Name and topic", () => openEdit(app, room)),
+        direct || !moderates ? null : action("picture", "Change picture", () => choosePicture(app, room)),
+        direct || !moderates || !room.avatar ? null : action("close", "Remove picture", () => attempt(() => app.api.patch(path`rooms/${room.id}`, { avatar: null }))),
         action("pin", settings.pin ? "Unpin" : "Pin to the top", () => put({ pin: !settings.pin })),
         action(settings.mute ? "bell" : "mute", settings.mute ? "Unmute" : "Mute", () => put({ mute: !settings.mute })),
         action("leave", direct ? "Leave the conversation" : "Leave the room", () => leave(app, room), "danger"),
@@ -98,6 +101,19 @@ function actions(app, room) {
  */
 function action(sign, label, onclick, look = "") {
     return h("button", { type: "button", class: `panel-action ${look}`.trim(), onclick, "data-focus": sign }, icon(sign), label);
+}
+
+/**
+ * @param {App} app
+ * @param {Room} room
+ */
+function choosePicture(app, room) {
+    const chooser = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp" });
+    chooser.addEventListener("change", () => attempt(async () => {
+        const file = chooser.files?.[0];
+        if (file) await app.api.patch(path`rooms/${room.id}`, { avatar: (await upload(app, file)).id });
+    }));
+    chooser.click();
 }
 
 /**

@@ -46,7 +46,7 @@ export function sidebar(app) {
         else if (rooms.length === 0) fill(state, emptyState("No conversations yet.", h("div", { class: "stack" }, button("Write to somebody", () => openNewChat(app), "primary"), button("Browse public rooms", () => openBrowse(app)))));
         else fill(state);
     };
-    const drawSelf = () => shows(self, nameOf(app.me), app.me?.username, app.live.state === "online") || fill(self, selfRow(app));
+    const drawSelf = () => shows(self, nameOf(app.me), app.me?.username, app.me?.avatar?.url, app.live.state === "online") || fill(self, selfRow(app));
     const find = (/** @type {KeyboardEvent} */ event) => {
         if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
         event.preventDefault();
@@ -68,7 +68,7 @@ function versionOf(room, app) {
     const other = room.with ? app.people.get(room.with.id) : undefined;
     return JSON.stringify([
         roomName(room, app.people), room.me?.unread, room.me?.mentions, room.me?.membership, room.me?.settings,
-        room.lastMessage?.id, preview(room.lastMessage), other?.presence?.status, app.openRoom === room.id, app.typing.names(room.id),
+        room.avatar?.url, other?.avatar?.url, room.lastMessage?.id, preview(room.lastMessage), other?.presence?.status, app.openRoom === room.id, app.typing.names(room.id),
     ]);
 }
 
@@ -167,7 +167,7 @@ function selfRow(app) {
             ...(app.me?.role === "admin" ? [{ label: "Invite people to this node", sign: "link", act: () => openNodeInvites(app) }, { label: "Administer this node", sign: "settings", act: () => location.assign("/admin") }] : []),
             { label: "Log out", sign: "leave", act: () => app.session.logOut() },
         ]), { "aria-haspopup": "menu", "data-focus": "self" });
-    return [avatar(me.id, nameOf(me)), h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(me)), h("span", { class: "room-last" }, online ? `@${me.username}` : "not connected")), more];
+    return [avatar(me.id, nameOf(me), "", undefined, me.avatar), h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(me)), h("span", { class: "room-last" }, online ? `@${me.username}` : "not connected")), more];
 }
 
 /**

@@ -1,0 +1,63 @@
+import CanonicalJSON
+import Chat
+import Cryptography
+import Logging
+import NIOPosix
+import Storage
+
+/// `GET media/{mediaId}` and its `thumbnail`: for who is shown it somewhere, for who sent it, and for who was told a signed address.
+enum ShowMedia {
+    static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        let row = try await found(node, ask)
+        return try await answer(node, ask, row, thumbnail: nil)
+    }
+
+    static func thumbnail(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
+        var fields = Fields(ask.input)
+        let pixels = fields.optionalInt("size", in: 1...10_000) ?? Int64(ThumbnailSize.medium.rawValue)
+        try fields.check()
+        let row = try await found(node, ask)
+        guard let size = row.file.thumbnail(.fitting(Int(pixels))) else { throw .notFound(.media) }
+        return try await answer(node, ask, row, thumbnail: size)
+    }
+
+    private static func found(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> MediaRow {
+        let id = ask.input["mediaId"]?.string ?? ""
+        let proof = node.media.links.proof(id: id, expires: ask.input["expires"]?.string, signature: ask.input["signature"]?.string)
+        // Without either there is nobody to show anything to.
+        guard proof != .nothing || ask.caller != nil else { throw .unauthenticated }
+        return try await node.read { session in
+            guard MediaReference.isIdentifier(id), let row = try session.media(id: id), try mayFetch(session, row, proof, ask.caller)
+            else { throw Refusal.notFound(.media) }
+            return row
+        }
+    }
+
+    private static func mayFetch(
+        _ session: any SQLSession, _ row: MediaRow, _ proof: MediaLinks.Proof, _ caller: Caller?
+    ) throws -> Bool {
+        if proof == .message, !row.isWithdrawn { return true }
+        if proof == .avatar, try session.isMediaAvatar(row.mid) { return true }
+        guard let caller else { return false }
+        if caller.uid == row.uid { return true }
+        return try session.isMediaShown(row.mid, to: caller.uid)
+    }
+
+    private static func answer(
+        _ node: NodeContext, _ ask: Ask, _ row: MediaRow, thumbnail: ThumbnailSize?
+    ) async throws(Refusal) -> Answer {
+        let folder = node.media.folder
+        let path = thumbnail.map { folder.path(of: row.file.file, $0) } ?? folder.path(of: row.file.file)
+        guard let file = try? await node.media.readers.runIfActive({ OpenFile(path) }) else {
+            node.logger.error("a file is missing", metadata: ["file": "\(row.file.file)"])
+            throw .notFound(.media)
+        }
+        let type = thumbnail == nil ? row.file.type : MediaType.webp.rawValue
+        let isShown = type != PreparedMedia.anyType && ask.input["download"]?.string != "true"
+        let tag = Base64URL.encode(Array(row.file.hash.prefix(15))) + (thumbnail.map { "-\($0.rawValue)" } ?? "")
+        return Answer(
+            file: FileAnswer(
+                file: file, type: type, etag: "\"\(tag)\"", disposition: MediaName.disposition(isShown ? "inline" : "attachment", row.name),
+                isShared: !node.configuration.listen.allowedOrigins.isEmpty, threads: node.media.readers))
+    }
+}
