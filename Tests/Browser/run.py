@@ -22,6 +22,7 @@ import media  # noqa: F401
 import reach  # noqa: F401
 import safety  # noqa: F401
 import search  # noqa: F401
+import stories  # noqa: F401
 import survival  # noqa: F401
 from devtools import Browser
 from node_process import NodeProcess

@@ -39,7 +39,7 @@ package enum JobCatalog {
         JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
 
     /// All of them.
-    package static let kinds = [pruneJobs, pruneInvites, sweepMedia, releaseMedia, unlinkMedia, probe] + codes
+    package static let kinds = [pruneJobs, pruneInvites, expireStory, sweepMedia, releaseMedia, unlinkMedia, probe] + codes
 
     /// What runs at once of each queue.
     package static let queues = [

@@ -22,6 +22,8 @@ package struct NodeConfiguration: Sendable {
     package var rooms = RoomConfiguration()
     /// Files that people send.
     package var media = MediaConfiguration()
+    /// How long stories are shown, and how many.
+    package var stories = StoryConfiguration()
     /// The search in messages.
     package var search = SearchConfiguration()
     /// How often anything may be asked.

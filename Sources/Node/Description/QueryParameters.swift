@@ -9,6 +9,7 @@ enum QueryParameters {
         "around": JSONSchema.messageID.described("A page with this message in the middle."),
         "q": JSONSchema.text.described("What to look for."),
         "ids": JSONSchema.text.described("User ids, separated by commas."),
+        "user": JSONSchema.text.described("Whose, by user id; mine without it."),
         "node": JSONSchema.text.described("The node whose directory to look in."),
         "membership": JSONSchema.membership.described("Only members who stand to the room like this."),
         "ban": JSONSchema.flag.described("True bans, false lifts a ban; without it a member is only removed."),

@@ -66,6 +66,9 @@ package final class Gateway: LiveGateway, Sendable {
 
     /// Hands a committed batch's announcements to every loop: one task per loop. Writer thread, after COMMIT.
     package func committed(_ batch: BatchContext) {
+        if let news = batch.existing(StoryNews.self)?.items, let node = node.withLock({ $0 }) {
+            Task { await StoryTeller.tell(news, node) }
+        }
         guard let list = batch.existing(PendingAnnouncements.self)?.list, !list.isEmpty else { return }
         publish(list)
     }

@@ -27,6 +27,11 @@ package enum LiveEventName {
     package static let userLeft = "user_left"
     package static let memberUpdated = "member_updated"
 
+    package static let storyPosted = "story_posted"
+    package static let storyViewed = "story_viewed"
+    package static let storyReaction = "story_reaction"
+    package static let storyExpired = "story_expired"
+
     package static let userTyping = "user_typing"
     package static let userStatus = "user_status"
     package static let userUpdated = "user_updated"

@@ -16,4 +16,6 @@ package enum LiveRequestName {
     package static let typingStart = "typing_start"
     package static let typingStop = "typing_stop"
     package static let setPresence = "set_presence"
+    package static let viewStory = "view_story"
+    package static let reactStory = "react_story"
 }

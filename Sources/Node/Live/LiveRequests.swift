@@ -23,6 +23,8 @@ enum LiveRequests {
             LiveRequestName.typing,
             .onLoop { (session, input) throws(Refusal) in try Typing.perform(session, input, isTyping: input["isTyping"]?.bool ?? true) }),
         LiveRequest(LiveRequestName.setPresence, .ability(SetPresence.perform)),
+        LiveRequest(LiveRequestName.viewStory, .ability(ViewStory.perform)),
+        LiveRequest(LiveRequestName.reactStory, .ability(ReactToStory.perform)),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })

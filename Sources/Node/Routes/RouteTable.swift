@@ -1,5 +1,6 @@
 extension Route {
     /// Every route of the client API.
     package static let all: [Route] =
-        node + description + accounts + users + contacts + rooms + invites + messages + media + search + sync + admin + codes + jobs
+        node + description + accounts + users + contacts + rooms + invites + messages + stories + media + search + sync + admin + codes
+        + jobs
 }

@@ -23,6 +23,7 @@ enum WebFiles {
         ("router.js", PackageResources.router_js),
         ("search-words.js", PackageResources.search_words_js),
         ("session.js", PackageResources.session_js),
+        ("stories.js", PackageResources.stories_js),
         ("tabs.js", PackageResources.tabs_js),
         ("text.js", PackageResources.text_js),
         ("time.js", PackageResources.time_js),
@@ -44,6 +45,7 @@ enum WebFiles {
         ("view/dom.js", PackageResources.dom_js),
         ("view/entry.js", PackageResources.entry_js),
         ("view/form.js", PackageResources.form_js),
+        ("view/highlights.js", PackageResources.highlights_js),
         ("view/icon.js", PackageResources.icon_js),
         ("view/invites.js", PackageResources.invites_js),
         ("view/join.js", PackageResources.join_js),
@@ -66,6 +68,11 @@ enum WebFiles {
         ("view/sessions.js", PackageResources.sessions_js),
         ("view/shell.js", PackageResources.shell_js),
         ("view/sidebar.js", PackageResources.sidebar_js),
+        ("view/story-body.js", PackageResources.story_body_js),
+        ("view/story-composer.js", PackageResources.story_composer_js),
+        ("view/story-foot.js", PackageResources.story_foot_js),
+        ("view/story-tray.js", PackageResources.story_tray_js),
+        ("view/story-viewer.js", PackageResources.story_viewer_js),
         ("view/timeline-view.js", PackageResources.timeline_view_js),
         ("view/toast.js", PackageResources.toast_js),
         ("view/typing-line.js", PackageResources.typing_line_js),
@@ -110,6 +117,7 @@ enum WebFiles {
         ("style/messages.css", PackageResources.messages_css),
         ("style/panels.css", PackageResources.panels_css),
         ("style/search.css", PackageResources.search_css),
+        ("style/stories.css", PackageResources.stories_css),
     ]
 
     private static let others: [(String, [UInt8])] = [

@@ -15,6 +15,7 @@ enum SettingTable {
         ("rates", "How often anything may be asked: \"5 per 10 s\", or \"off\".", rates),
         ("rooms", "Sizes of rooms, messages and pages.", rooms),
         ("media", "Files that people send.", media),
+        ("stories", "What is shown for a day.", stories),
         ("search", "The search in messages.", search),
         ("live", "Live connections: /ws, Socket.IO and sync.", live),
         ("socketio", "Engine.IO and Socket.IO.", socketIO),

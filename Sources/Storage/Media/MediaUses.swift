@@ -6,12 +6,15 @@ package enum MediaHolder: Sendable, Equatable {
     case user(Int64)
     /// The picture of a room.
     case room(Int64)
+    /// A story, by its row number.
+    case story(Int64)
 
     fileprivate var columns: (holder: Int64, owner: Int64, position: Int64) {
         switch self {
         case .message(let rid, let position): (0, rid, position)
         case .user(let uid): (1, uid, 0)
         case .room(let rid): (2, rid, 0)
+        case .story(let number): (3, number, 0)
         }
     }
 }

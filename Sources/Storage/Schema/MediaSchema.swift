@@ -1,5 +1,5 @@
 /// Tables of files that people send. What a file holds is stored once (`media_files`), however often and by whomever it was sent
-/// (`media`); what refers to it stands in `media_uses`. Holders: 0 a message, 1 an account's picture, 2 a room's picture.
+/// (`media`); what refers to it stands in `media_uses`. Holders: 0 a message, 1 an account's picture, 2 a room's picture, 3 a story.
 enum MediaSchema {
     static let statements = [
         """
@@ -38,7 +38,7 @@ enum MediaSchema {
         """
         CREATE TABLE media_uses (
             mid INTEGER NOT NULL REFERENCES media (mid),
-            holder INTEGER NOT NULL CHECK (holder BETWEEN 0 AND 2),
+            holder INTEGER NOT NULL CHECK (holder BETWEEN 0 AND 3),
             owner INTEGER NOT NULL,
             position INTEGER NOT NULL,
             at INTEGER NOT NULL,

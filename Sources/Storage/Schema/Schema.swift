@@ -11,5 +11,6 @@ package enum Schema {
         Migration(version: 7, statements: CodeSchema.statements),
         Migration(version: 8, statements: StatSchema.statements),
         Migration(version: 9, statements: MediaSchema.statements),
+        Migration(version: 10, statements: StorySchema.statements),
     ]
 }

@@ -11,8 +11,7 @@ package enum KnownHandlers {
     ) -> [JobHandler] {
         [
             PruneJobs.handler(keeping), PruneInvites.handler, PruneCodes.handler, CodeStatus.handler(price: textPrice),
-            Probe.handler(clock),
-            ReleaseMedia.handler,
+            Probe.handler(clock), ReleaseMedia.handler, ExpireStory.handler,
         ] + SendCode.handlers(providers, clock)
     }
 }

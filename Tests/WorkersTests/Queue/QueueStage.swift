@@ -23,7 +23,10 @@ final class QueueStage: Sendable {
     let dispatcher: JobDispatcher
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    init(boot: String = "first", folder: String? = nil, queues: [JobLimit] = [], providers: [JobLimit] = []) throws {
+    init(
+        boot: String = "first", folder: String? = nil, kinds: [JobKind] = QueueStage.kinds, queues: [JobLimit] = [],
+        providers: [JobLimit] = []
+    ) throws {
         let path = folder ?? NSTemporaryDirectory() + "rookery-queue-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         self.folder = path
@@ -31,7 +34,7 @@ final class QueueStage: Sendable {
         configuration.onCommit = { [bell] in bell.committed($0) }
         database = try Database.open(at: path + "/rookery.db", configuration, migrations: Schema.migrations)
         dispatcher = JobDispatcher(
-            database, bell: bell, kinds: Self.kinds, queues: queues, providers: providers, boot: boot, clock: clock.clock,
+            database, bell: bell, kinds: kinds, queues: queues, providers: providers, boot: boot, clock: clock.clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

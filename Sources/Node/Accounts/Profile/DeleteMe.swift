@@ -21,6 +21,7 @@ enum DeleteMe {
                 throw Refusal.conflict("The password was changed a moment ago.")
             }
             try checkReplaceable(user, transaction.session)
+            try transaction.session.deleteStories(of: user.uid, at: transaction.now)
             try transaction.session.emptyAccount(uid: user.uid, at: transaction.now)
             try transaction.endSessions(of: user.uid, reason: .ended)
         }

@@ -37,6 +37,8 @@ enum ExportMe {
             "sessions": .array(try session.sessions(uid: user.uid).map { SessionObject.json($0, current: $0.sid == caller.sid) }),
             "contacts": .array(contacts.map(UserObject.brief)),
             "blocks": .array(blocks.map(UserObject.brief)),
+            "stories": .array(
+                try session.stories(everOf: user.uid).map { try StoryObject.json($0, user, for: user.uid, session, node) }),
             "rooms": .array(try session.roomNumbers(everOf: user.uid).compactMap { try room($0, user, session) }),
         ]
     }

@@ -36,7 +36,8 @@ extension SchemaTable {
             ["messages": .page(of: "Message")],
             maybe: [
                 "user": .named("User"), "settings": .named("AccountSettings"), "sessions": .list(of: .named("Session")),
-                "contacts": .list(of: .named("UserBrief")), "blocks": .list(of: .named("UserBrief")), "rooms": .list(of: .anyObject),
+                "contacts": .list(of: .named("UserBrief")), "blocks": .list(of: .named("UserBrief")), "stories": .list(of: .named("Story")),
+                "rooms": .list(of: .anyObject),
             ]
         ).described("Everything the node holds about the caller; pages after the first go on with the messages."),
     ]

@@ -27,20 +27,22 @@ enum ShowMedia {
         // Without either there is nobody to show anything to.
         guard proof != .nothing || ask.caller != nil else { throw .unauthenticated }
         return try await node.read { session in
-            guard MediaReference.isIdentifier(id), let row = try session.media(id: id), try mayFetch(session, row, proof, ask.caller)
+            guard MediaReference.isIdentifier(id), let row = try session.media(id: id),
+                try mayFetch(session, row, proof, ask.caller, at: node.world.now())
             else { throw Refusal.notFound(.media) }
             return row
         }
     }
 
     private static func mayFetch(
-        _ session: any SQLSession, _ row: MediaRow, _ proof: MediaLinks.Proof, _ caller: Caller?
+        _ session: any SQLSession, _ row: MediaRow, _ proof: MediaLinks.Proof, _ caller: Caller?, at now: Int64
     ) throws -> Bool {
         if proof == .message, !row.isWithdrawn { return true }
         if proof == .avatar, try session.isMediaAvatar(row.mid) { return true }
         guard let caller else { return false }
         if caller.uid == row.uid { return true }
-        return try session.isMediaShown(row.mid, to: caller.uid)
+        if try session.isMediaShown(row.mid, to: caller.uid) { return true }
+        return try session.isMediaInStory(row.mid, shownTo: caller.uid, at: now)
     }
 
     private static func answer(

@@ -8,6 +8,7 @@ import { Receipts } from "./receipts.js";
 import { Rooms } from "./rooms.js";
 import { Router } from "./router.js";
 import { Session } from "./session.js";
+import { Stories } from "./stories.js";
 import { Timeline } from "./timeline.js";
 import { Typing } from "./typing.js";
 
@@ -25,6 +26,7 @@ export class App {
     outbox = new Outbox(this.live);
     receipts = new Receipts(this.live, this.rooms);
     typing = new Typing(this.live);
+    stories = new Stories(this.api, this.people, () => this.me?.id);
     /**
      * What was being written in each room.
      * @type {Map<string, string>}

@@ -41,6 +41,7 @@ export class LiveEvents {
         const { app } = this;
         if (user) app.session.update(user);
         app.rooms.start(rooms);
+        app.stories.load().catch(() => {});
         app.people.refresh(rooms.filter((room) => room.kind === "direct" && room.with).map((room) => room.with.id));
         const open = app.openRoom;
         if (open && app.rooms.get(open)?.me?.membership === "join") {
@@ -78,6 +79,14 @@ export class LiveEvents {
             case "user_updated":
                 app.people.learn(data.user);
                 return data.user?.id === app.me?.id && app.session.update(data.user);
+            case "story_posted":
+                return app.stories.posted(data.story);
+            case "story_viewed":
+                return app.stories.viewed(data);
+            case "story_reaction":
+                return app.stories.reacted(data).catch(() => {});
+            case "story_expired":
+                return app.stories.gone(data.storyId);
             default:
                 return this.#roomEvent(event, data);
         }

@@ -24,6 +24,9 @@
  *   state: 'waiting'|'sending'|'failed', why?: string, createdAt: string,
  *   tried?: boolean, hidden?: boolean}} Pending
  * @typedef {{token: string, url?: string, roomId: string, uses?: number|null, usesLeft?: number|null, expiresAt?: string|null}} Invite
+ * @typedef {{id: string, user: User, type: string, text: string, media?: Media|null, createdAt: string, expiresAt: string,
+ *   viewed?: boolean, reaction?: string|null, audience?: any, views?: number, reactions?: {emoji: string, count: number}[]}} Story
+ * @typedef {{user: User, stories: Story[], unseen?: number}} StoryAuthor
  * @typedef {{items: any[], prev?: string|null, next?: string|null}} Page
  */
 

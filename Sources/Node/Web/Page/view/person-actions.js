@@ -4,6 +4,7 @@ import { path } from "../api.js";
 import { nameOf } from "../people.js";
 import { confirmDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
+import { openHighlights } from "./highlights.js";
 import { icon } from "./icon.js";
 import { attempt } from "./toast.js";
 
@@ -18,6 +19,7 @@ export function personActions(app, user) {
         const [isContact, isBlocked] = await Promise.all([listed(app, "contacts", user), listed(app, "blocks", user)]);
         fill(
             element,
+            entry("pin", "Highlights", () => openHighlights(app, user)),
             entry("person", isContact ? "Remove from contacts" : "Add to contacts", () => change("contacts", isContact)),
             entry("warning", isBlocked ? `Unblock ${nameOf(user)}` : `Block ${nameOf(user)}`, () => block(isBlocked), isBlocked ? "" : "danger"),
         );

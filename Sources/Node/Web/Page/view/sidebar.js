@@ -8,6 +8,7 @@ import { briefTime } from "../time.js";
 import { openAccount } from "./account.js";
 import { openBrowse } from "./browse.js";
 import { fill, h, reconcile, shows } from "./dom.js";
+import { openHighlights } from "./highlights.js";
 import { icon } from "./icon.js";
 import { openNodeInvites } from "./invites.js";
 import { openMenu } from "./menu.js";
@@ -16,6 +17,7 @@ import { openNewRoom } from "./new-room.js";
 import { avatar, button, emptyState, iconButton, loading, roomAvatar } from "./parts.js";
 import { openSearch } from "./search.js";
 import { openSessions } from "./sessions.js";
+import { storyTray } from "./story-tray.js";
 import { attempt } from "./toast.js";
 
 /**
@@ -29,10 +31,12 @@ export function sidebar(app) {
     const state = h("div", {});
     const self = h("div", { class: "self" });
     const add = iconButton("plus", "New conversation or room", () => addMenu(app, add), { "aria-haspopup": "menu" });
+    const tray = storyTray(app);
     const element = h(
         "nav",
         { class: "sidebar", "aria-label": "Conversations" },
         h("header", { class: "sidebar-head" }, h("h1", {}, "Rookery"), iconButton("search", "Search in all conversations", () => openSearch(app)), iconButton("globe", "Browse public rooms", () => openBrowse(app)), add),
+        tray.element,
         h("div", { class: "filter-box" }, icon("search"), filter),
         h("div", { class: "sidebar-body" }, list, state),
         self,
@@ -57,7 +61,7 @@ export function sidebar(app) {
     const stops = [app.rooms.on("change", draw), app.people.on("change", draw), app.router.on("change", draw), app.session.on("user", drawSelf), app.live.on("state", drawSelf), app.typing.on("change", draw)];
     draw();
     drawSelf();
-    return { element, dispose: () => (removeEventListener("keydown", find), stops.forEach((stop) => stop())) };
+    return { element, dispose: () => (removeEventListener("keydown", find), tray.dispose(), stops.forEach((stop) => stop())) };
 }
 
 /**
@@ -163,6 +167,7 @@ function selfRow(app) {
     const more = iconButton("settings", "Your account", () =>
         openMenu(more, [
             { label: "Profile and privacy", sign: "person", act: () => openAccount(app) },
+            { label: "Highlights", sign: "pin", act: () => openHighlights(app, me) },
             { label: "Sessions", sign: "lock", act: () => openSessions(app) },
             ...(app.me?.role === "admin" ? [{ label: "Invite people to this node", sign: "link", act: () => openNodeInvites(app) }, { label: "Administer this node", sign: "settings", act: () => location.assign("/admin") }] : []),
             { label: "Log out", sign: "leave", act: () => app.session.logOut() },
