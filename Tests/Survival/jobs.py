@@ -113,7 +113,7 @@ async def worker_deaths(binary):
         states = (await until_ended(scene, token))["states"]
         if states["done"] != 20:
             faults.append(f"after a worker's death not all jobs were done: {states}")
-        status, said = await scene.node.command("jobs", "list", "--state", "done", "--json")
+        status, said = await scene.node.command("jobs", "list", "--state", "done", "--kind", "worker.probe", "--json")
         crashes = [job["crashes"] for job in json.loads(said)["items"]] if status == 0 else said
         if crashes != [1] * 20:
             faults.append(f"each job lost one lease, but the command line says {crashes}")

@@ -40,7 +40,7 @@ function add(app) {
     return h(
         "li",
         {},
-        h("button", { type: "button", class: "story-person", "data-focus": "story", onclick: () => openStoryComposer(app) }, h("span", { class: "story-ring empty" }, h("span", { class: "story-add" }, icon("plus"))), h("span", { class: "story-name" }, "Add a story")),
+        h("button", { type: "button", class: "story-person", "aria-label": "Add a story", "data-focus": "story", onclick: () => openStoryComposer(app) }, h("span", { class: "story-ring empty" }, h("span", { class: "story-add" }, icon("plus"))), h("span", { class: "story-name", "aria-hidden": "true" }, "Add")),
     );
 }
 

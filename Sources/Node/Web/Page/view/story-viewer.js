@@ -116,18 +116,18 @@ class StoryViewer {
     /** @param {Story} story */
     #drawHead(story) {
         const user = this.app.people.get(this.userId) ?? story.user;
-        fill(
+        refill(
             this.head,
             personAvatar(user, this.app.people, "small"),
             h("span", { class: "story-who" }, h("b", {}, nameOf(user)), h("time", { datetime: story.createdAt }, ago(story.createdAt))),
-            iconButton(this.#held ? "send" : "clock", this.#held ? "Go on by itself" : "Hold", () => this.#hold(!this.#held)),
+            iconButton(this.#held ? "play" : "pause", this.#held ? "Go on by itself" : "Hold", () => this.#hold(!this.#held)),
             iconButton("close", "Close", () => this.close()),
         );
     }
 
     /** @param {Story} story */
     #drawFoot(story) {
-        fill(
+        refill(
             this.foot,
             storyFoot(this.app, story, {
                 hold: () => this.#hold(true),
@@ -178,4 +178,15 @@ class StoryViewer {
         else return;
         event.preventDefault();
     }
+}
+
+/**
+ * As `fill`, and the focus stays on the button in the same place.
+ * @param {Element} parent
+ * @param {...any} children
+ */
+function refill(parent, ...children) {
+    const at = [...parent.querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement));
+    fill(parent, ...children);
+    if (at >= 0) parent.querySelectorAll("button")[at]?.focus();
 }
