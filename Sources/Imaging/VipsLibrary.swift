@@ -26,13 +26,13 @@ struct VipsLibrary {
     /// A picture, let go with its object.
     final class Picture {
         let pointer: OpaquePointer
-        private let library: VipsLibrary
+        private let vips: VipsLibrary
 
-        init(_ pointer: OpaquePointer, _ library: VipsLibrary) {
+        init(_ pointer: OpaquePointer, _ vips: VipsLibrary) {
             self.pointer = pointer
-            self.library = library
+            self.vips = vips
         }
 
-        deinit { library.table.pointee.unref(UnsafeMutableRawPointer(pointer)) }
+        deinit { vips.table.pointee.unref(UnsafeMutableRawPointer(pointer)) }
     }
 }
