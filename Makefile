@@ -5,14 +5,14 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := git pkg-config libssl-dev libargon2-dev libsqlite3-dev libcurl4-openssl-dev
 MEDIA_PACKAGES := libvips42 ffmpeg
-TEST_PACKAGES := $(BUILD_PACKAGES) $(MEDIA_PACKAGES) curl gcc libc6-dev chromium nodejs mocha chai node-ws python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) $(MEDIA_PACKAGES) curl openssl gcc libc6-dev chromium nodejs mocha chai node-ws python3-venv
 BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-server prosody ejabberd
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
 DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
-.PHONY: kill fuzz soak sanitize flood stalls test-flood debug-build bench counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
+.PHONY: kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,6 +43,12 @@ bench: release ## Measure the node and its peers, all in the same run (long; wan
 	@$(MAKE) --no-print-directory -C Benchmarks all peers
 	python3 Benchmarks/run.py $(BENCH)
 
+bench-jobs: packages ## Measure the job queue beside Huey and PgQueuer (long; wants a quiet machine; BENCH="--runs 1")
+	@.ci/install python3-venv postgresql
+	swift build -c release --static-swift-stdlib --product StorageBenchmark
+	@$(MAKE) --no-print-directory -C Benchmarks peers
+	python3 Benchmarks/jobs.py $(BENCH)
+
 counts: ## Count the instructions of a message, a delivery, an append and a page, and compare them with what is kept
 	@.ci/install gcc libc6-dev binutils valgrind
 	@python3 Benchmarks/counts.py $(COUNTS)
@@ -53,10 +59,11 @@ test-benchmarks: packages ## Test the load generator's own reading and counting
 
 test-swift: packages media-packages ## Run the tests written in Swift
 	swift build --build-tests
-	# A thousand tests at once wait for each other longer than their time: those that start programs or talk to real servers go by themselves.
+	# A thousand tests at once wait for each other longer than their time: those that talk to real servers go by themselves. Those that start
+	# programs block their thread while they wait for them, so one goes after the other.
 	@export ROOKERY_PYTHON=$(abspath $(PYTHON)) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=10; [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; \
 	for part in "--skip RunTests. --skip OutboundHTTPTests. --skip WorkersTests." \
-	"--no-parallel --filter OutboundHTTPTests." "--filter WorkersTests." "--filter RunTests."; do swift test --skip-build $$part || exit 1; done
+	"--no-parallel --filter OutboundHTTPTests." "--filter WorkersTests." "--no-parallel --filter RunTests."; do swift test --skip-build $$part || exit 1; done
 
 test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.* Tests/Providers/run.*); do echo "$$script"; $(PYTHON) $$script; done
@@ -117,11 +124,11 @@ packages:
 	@.ci/install $(BUILD_PACKAGES)
 	@command -v swift >/dev/null || { echo "Swift 6.3 is missing: install it as swift.org says, then run make again." >&2; exit 1; }
 
-test-packages: $(PYTHON)
+test-packages: .venv/installed
 	@.ci/install $(TEST_PACKAGES)
 
-$(PYTHON): Tests/requirements.txt
+.venv/installed: Tests/requirements.txt
 	@.ci/install $(TEST_PACKAGES)
 	@rm -rf .venv && python3 -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
-	@touch $(PYTHON)
+	@touch $@

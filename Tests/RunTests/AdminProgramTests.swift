@@ -20,40 +20,30 @@ struct AdminProgramTests {
 
     @Test("The same commands look and act while the node runs and while it does not, and the audit says it was the command line")
     func life() async throws {
-        let folder = try Folder()
-        let supervisor = try Supervisor()
-        // Below the ports that the system gives to whoever asks for any.
-        let port = 20_000 + Int.random(in: 0..<12_000)
-        let settings = [
-            "ROOKERY_NODE_DATA_DIRECTORY": folder.file("data"), "ROOKERY_LISTEN_PORT": "\(port)", "NOTIFY_SOCKET": supervisor.name,
-        ]
-        var quiet = settings
-        quiet["NOTIFY_SOCKET"] = nil
-        let node = try Program.start(["serve"], settings: settings)
-        #expect(supervisor.next(within: 60) == "READY=1")
-        try await register("ada", at: port)
-        #expect(try Program.run(["users"], settings: quiet).output.contains("@ada:localhost"))
-        #expect(try Program.run(["users", "end-sessions", "ada"], settings: quiet).output == "1 session has ended.\n")
-        #expect(try Program.run(["users", "suspend", "ada"], settings: quiet).output == "@ada:localhost is suspended.\n")
-        let nobody = try Program.run(["users", "suspend", "nobody"], settings: quiet)
+        let node = try ServingProgram()
+        let settings = node.settings
+        try await register("ada", at: node.port)
+        #expect(try Program.run(["users"], settings: settings).output.contains("@ada:localhost"))
+        #expect(try Program.run(["users", "end-sessions", "ada"], settings: settings).output == "1 session has ended.\n")
+        #expect(try Program.run(["users", "suspend", "ada"], settings: settings).output == "@ada:localhost is suspended.\n")
+        let nobody = try Program.run(["users", "suspend", "nobody"], settings: settings)
         #expect(nobody.status == 1 && nobody.errors.hasPrefix("rookery: "))
-        #expect(try Program.run(["rooms"], settings: quiet).output == "No rooms.\n")
-        node.terminate()
-        #expect(try node.wait().status == 0)
+        #expect(try Program.run(["rooms"], settings: settings).output == "No rooms.\n")
+        #expect(try node.end().status == 0)
 
-        #expect(try json(Program.run(["users", "show", "ada", "--json"], settings: quiet))["suspended"]?.bool == true)
-        #expect(try Program.run(["users", "unsuspend", "ada"], settings: quiet).output == "@ada:localhost may log in again.\n")
-        #expect(try Program.run(["users", "role", "ada", "admin"], settings: quiet).output == "@ada:localhost is admin now.\n")
-        #expect(try Program.run(["users", "role", "ada", "king"], settings: quiet).status == 1)
-        #expect(try Program.run(["users", "password-link", "ada"], settings: quiet).output.contains("/#reset="))
-        let audit = try json(Program.run(["audit", "--subject", "@ada:localhost", "--json"], settings: quiet))["items"]?.array ?? []
+        #expect(try json(Program.run(["users", "show", "ada", "--json"], settings: settings))["suspended"]?.bool == true)
+        #expect(try Program.run(["users", "unsuspend", "ada"], settings: settings).output == "@ada:localhost may log in again.\n")
+        #expect(try Program.run(["users", "role", "ada", "admin"], settings: settings).output == "@ada:localhost is admin now.\n")
+        #expect(try Program.run(["users", "role", "ada", "king"], settings: settings).status == 1)
+        #expect(try Program.run(["users", "password-link", "ada"], settings: settings).output.contains("/#reset="))
+        let audit = try json(Program.run(["audit", "--subject", "@ada:localhost", "--json"], settings: settings))["items"]?.array ?? []
         #expect(
             audit.map { $0["action"]?.string } == [
                 "user.sessions.end", "user.suspend", "user.unsuspend", "user.role", "user.password_link",
             ])
         #expect(audit.allSatisfy { $0["actor"] == .null })
-        #expect(try Program.run(["stats", "--by", "minute"], settings: quiet).output.contains("activeUsers"))
-        #expect(try Program.run(["jobs", "providers"], settings: quiet).status == 0)
+        #expect(try Program.run(["stats", "--by", "minute"], settings: settings).output.contains("activeUsers"))
+        #expect(try Program.run(["jobs", "providers"], settings: settings).status == 0)
     }
 
     @Test("A request for a route that is not for the command line is refused like one that there is not")

@@ -9,57 +9,24 @@ import Testing
 @Suite("Codes from the program to the provider", .enabled(if: StandIns.areThere, "needs ROOKERY_PYTHON"), .timeLimit(.minutes(5)))
 struct CodesProgramTests {
     /// A node of the program, with the stand-ins as its Twilio and its mail server.
-    private final class Node {
-        let folder: Folder
-        let settings: [String: String]
-        private(set) var program: Program
-        private let supervisor: Supervisor
-        private(set) var port = 0
-
-        init(_ more: [String: String] = [:]) throws {
-            folder = try Folder()
-            supervisor = try Supervisor()
-            for (name, text) in [("token", StandIns.place("twilio", "token")), ("password", StandIns.place("mail", "password"))] {
-                try (text + "\n").write(toFile: folder.file(name), atomically: true, encoding: .utf8)
-            }
-            settings = [
-                "ROOKERY_NODE_DATA_DIRECTORY": folder.file("data"), "ROOKERY_LISTEN_PORT": "0", "NOTIFY_SOCKET": supervisor.name,
-                "ROOKERY_NODE_PUBLIC_URL": "https://chat.example", "ROOKERY_CODES_COUNTRIES": "DE",
-                "ROOKERY_TWILIO_ORIGIN": StandIns.place("twilio", "origin"), "ROOKERY_TWILIO_ACCOUNT": StandIns.place("twilio", "sid"),
-                "ROOKERY_TWILIO_TOKEN_FILE": folder.file("token"), "ROOKERY_TWILIO_SENDER": "+15005550006",
-                "ROOKERY_MAIL_HOST": "localhost", "ROOKERY_MAIL_PORT": StandIns.place("mail", "starttls"),
-                "ROOKERY_MAIL_USER": StandIns.place("mail", "user"), "ROOKERY_MAIL_PASSWORD_FILE": folder.file("password"),
-                "ROOKERY_MAIL_SENDER": "node@chat.example", "ROOKERY_OUTBOUND_AUTHORITIES": StandIns.place("authority"),
-            ].merging(more) { $1 }
-            program = try Program.start(["serve"], settings: settings)
-            try untilThere()
+    private func serve(_ more: [String: String] = [:]) throws -> ServingProgram {
+        let folder = try Folder()
+        for (name, text) in [("token", StandIns.place("twilio", "token")), ("password", StandIns.place("mail", "password"))] {
+            try (text + "\n").write(toFile: folder.file(name), atomically: true, encoding: .utf8)
         }
+        let settings = [
+            "ROOKERY_NODE_PUBLIC_URL": "https://chat.example", "ROOKERY_CODES_COUNTRIES": "DE",
+            "ROOKERY_TWILIO_ORIGIN": StandIns.place("twilio", "origin"), "ROOKERY_TWILIO_ACCOUNT": StandIns.place("twilio", "sid"),
+            "ROOKERY_TWILIO_TOKEN_FILE": folder.file("token"), "ROOKERY_TWILIO_SENDER": "+15005550006",
+            "ROOKERY_MAIL_HOST": "localhost", "ROOKERY_MAIL_PORT": StandIns.place("mail", "starttls"),
+            "ROOKERY_MAIL_USER": StandIns.place("mail", "user"), "ROOKERY_MAIL_PASSWORD_FILE": folder.file("password"),
+            "ROOKERY_MAIL_SENDER": "node@chat.example", "ROOKERY_OUTBOUND_AUTHORITIES": StandIns.place("authority"),
+        ]
+        return try ServingProgram(settings.merging(more) { $1 }, in: folder)
+    }
 
-        func killAndStart() throws {
-            program.kill()
-            _ = try program.wait()
-            program = try Program.start(["serve"], settings: settings)
-            try untilThere()
-        }
-
-        func end() throws -> Program.Ended {
-            program.terminate()
-            return try program.wait()
-        }
-
-        private func untilThere() throws {
-            while true {
-                let word = supervisor.next(within: 60)
-                if word == "READY=1" { break }
-                try #require(!word.isEmpty, "the node does not start")
-            }
-            let text = try #require(program.said.components(separatedBy: "http://127.0.0.1:").dropFirst().first)
-            port = try #require(Int(text.prefix { $0.isNumber }))
-        }
-
-        func post(_ path: String, _ body: JSON) async throws -> HTTPReply {
-            try await HTTPClient(port: port).send("POST", "/api/v1/" + path, json: body)
-        }
+    private func post(_ node: ServingProgram, _ path: String, _ body: JSON) async throws -> HTTPReply {
+        try await HTTPClient(port: node.port).send("POST", "/api/v1/" + path, json: body)
     }
 
     private static let fetch = Fetch(FetchConfiguration(authorities: StandIns.place("authority")))
@@ -90,21 +57,19 @@ struct CodesProgramTests {
 
     @Test("Somebody registers by text, confirms a mail address, and sets a new password by mail, all with a worker process of its own")
     func story() async throws {
-        let node = try Node(["ROOKERY_JOBS_WORKERS": "off"])
-        var quiet = node.settings
-        quiet["NOTIFY_SOCKET"] = nil
-        let worker = try Program.start(["worker"], settings: quiet)
+        let node = try serve(["ROOKERY_JOBS_WORKERS": "off"])
+        let worker = try Program.start(["worker"], settings: node.settings)
         let number = Self.number()
-        let asked = try await node.post("auth/send-otp", ["purpose": "login", "phone": .string(number)])
+        let asked = try await post(node, "auth/send-otp", ["purpose": "login", "phone": .string(number)])
         let challenge = try #require(asked.json?["challenge"])
         let code = try #require(try await Self.texts(to: number, atLeast: 1).first)
-        let entered = try await node.post("auth/verify-otp", ["challenge": challenge, "code": .string(code)])
+        let entered = try await post(node, "auth/verify-otp", ["challenge": challenge, "code": .string(code)])
         let token = try #require(entered.json?["registrationToken"], "\(entered.text)")
-        let made = try await node.post("auth/complete-profile", ["registrationToken": token, "username": "ada"])
+        let made = try await post(node, "auth/complete-profile", ["registrationToken": token, "username": "ada"])
         #expect(made.json?["user"]?["phone"] == .string(number))
         let address = "\(UUID().uuidString.lowercased())@south.example"
         let bearer = try #require(made.json?["accessToken"]?.string)
-        var client = HTTPClient(port: node.port)
+        var client = HTTPClient(port: try node.port)
         client.headers = [(name: "authorization", value: "Bearer \(bearer)"), (name: "content-type", value: "application/json")]
         let confirm: JSON = ["purpose": "confirm", "email": .string(address)]
         let second = try await client.send("POST", "/api/v1/auth/send-otp", body: confirm.encoded())
@@ -130,17 +95,17 @@ struct CodesProgramTests {
 
     @Test("Killed while Twilio answers, the node sends the same code once more, and the person comes in with it")
     func killed() async throws {
-        let node = try Node()
+        let node = try serve()
         let number = Self.number()
         let fault = #"{"fault": "slow", "match": "\#(number)", "count": 1, "seconds": 600}"#
         _ = try await Self.ask("POST", StandIns.place("twilio", "origin") + "/_fault", fault)
-        let asked = try await node.post("auth/send-otp", ["purpose": "login", "phone": .string(number)])
+        let asked = try await post(node, "auth/send-otp", ["purpose": "login", "phone": .string(number)])
         _ = try await Self.texts(to: number, atLeast: 1)
         try node.killAndStart()
         let codes = try await Self.texts(to: number, atLeast: 2)
         #expect(codes.count == 2 && Set(codes).count == 1)
         let challenge = try #require(asked.json?["challenge"])
-        let entered = try await node.post("auth/verify-otp", ["challenge": challenge, "code": .string(try #require(codes.first))])
+        let entered = try await post(node, "auth/verify-otp", ["challenge": challenge, "code": .string(try #require(codes.first))])
         #expect(entered.json?["registrationToken"] != nil, "\(entered.text)")
         try await Task.sleep(for: .seconds(1))
         #expect(try await Self.texts(to: number, atLeast: 2).count == 2)
@@ -149,9 +114,9 @@ struct CodesProgramTests {
 
     @Test("Twilio's callback is heard when it is signed; anybody else is not believed")
     func callback() async throws {
-        let node = try Node()
+        let node = try serve()
         let number = Self.number()
-        _ = try await node.post("auth/send-otp", ["purpose": "login", "phone": .string(number)])
+        _ = try await post(node, "auth/send-otp", ["purpose": "login", "phone": .string(number)])
         _ = try await Self.texts(to: number, atLeast: 1)
         let form = "MessageSid=SM1&MessageStatus=delivered&AccountSid=\(StandIns.place("twilio", "sid"))"
         let place = StandIns.place("twilio", "origin") + "/callback?url=https://chat.example/api/v1/hooks/twilio"

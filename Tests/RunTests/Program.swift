@@ -47,6 +47,9 @@ final class Program {
     /// What it has written to its standard output so far.
     var said: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
 
+    /// What it has written to its log so far.
+    var logged: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
     func wait() throws -> Ended {
         return Ended(
             status: process.wait(), output: try String(contentsOf: output, encoding: .utf8),

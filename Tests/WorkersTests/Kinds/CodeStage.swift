@@ -11,7 +11,7 @@ import Testing
 @testable import Workers
 
 /// A database, its dispatcher and a worker that asks the stand-ins, under a clock that the test moves.
-final class CodeStage: Sendable {
+final class CodeStage: JobStage {
     static let key = CodeKey(SecureBytes(copying: [UInt8](repeating: 7, count: 32)))
     static let kinds = [JobCatalog.codeText, JobCatalog.codeMail, JobCatalog.codeStatus]
 
@@ -83,19 +83,7 @@ final class CodeStage: Sendable {
         return (id, try #require(job))
     }
 
-    func job(_ id: Int64) async throws -> JobRow { try #require(try await database.read { try $0.job(id) }) }
-
     func challenge(_ id: String) async throws -> ChallengeRow { try #require(try await database.read { try $0.challenge(id) }) }
-
-    /// Returns once the job is in one of the states; the clock goes on meanwhile if it is to. Real sockets take real time.
-    func until(_ id: Int64, is states: JobState..., clockGoesOnBy step: Int64 = 0) async throws {
-        for _ in 0..<3_000 {
-            if states.contains(try await job(id).state) { return }
-            if step > 0 { clock.advance(step) }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        Issue.record("job \(id) is \(try await job(id).state) and never came to be \(states)")
-    }
 
     /// What happens to the code when somebody enters it.
     func enter(_ code: OneTimeCode, for challenge: String) async throws -> CodeEntry {

@@ -126,7 +126,7 @@ struct DispatcherTests {
         let id = try await stage.make(QueueStage.letter)
         let lost = await far.next()
         stage.dispatcher.detach("far")
-        try await stage.until(id, is: .ready, clockGoesOnBy: 5_000)
+        try await stage.until(id, is: .ready, clockGoesOnBy: 5_000, whileRunning: true)
         let ada = ScriptedWorker("ada", [QueueStage.letter])
         stage.dispatcher.attach(ada)
         let job = await ada.next()

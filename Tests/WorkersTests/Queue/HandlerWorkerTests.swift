@@ -91,6 +91,7 @@ struct HandlerWorkerTests {
         stage.dispatcher.attach(worker(stage, bell))
         stage.start()
         let id = try await stage.make(QueueStage.bell)
+        try await stage.until(id, is: .scheduled, clockGoesOnBy: 1_000, whileRunning: true)
         try await stage.until(id, is: .done, clockGoesOnBy: 1_000)
         #expect(try await stage.database.read { try $0.jobAttempts(id) }.map(\.code) == ["timeout"])
         await stage.stop()

@@ -8,7 +8,7 @@ import Testing
 @testable import Workers
 
 /// A real database with a dispatcher on it, a fake clock, and the kinds of this suite.
-final class QueueStage: Sendable {
+final class QueueStage: JobStage {
     static let letter = JobKind(
         "letter", "Sends a letter.",
         JobPolicy(queue: "post", attempts: 3, backOff: BackOff(first: 1_000, cap: 60_000), provider: "smtp", effect: .once))
@@ -61,24 +61,9 @@ final class QueueStage: Sendable {
         return try #require(id)
     }
 
-    func job(_ id: Int64) async throws -> JobRow {
-        try #require(try await database.read { try $0.job(id) })
-    }
-
     /// How many jobs are in the state.
     func count(_ state: JobState) async throws -> Int {
         try await database.read { try $0.jobCounts() }.filter { $0.state == state }.reduce(0) { $0 + $1.count }
-    }
-
-    /// Returns once the job is in the state; the clock goes on meanwhile if it is to.
-    func until(_ id: Int64, is state: JobState, clockGoesOnBy step: Int64 = 0) async throws {
-        for _ in 0..<20_000 {
-            if try await job(id).state == state { return }
-            if step > 0 { clock.advance(step) }
-            await Task.yield()
-        }
-        let row = try await job(id)
-        Issue.record("job \(id) is \(row.state) and never came to be \(state)")
     }
 }
 
