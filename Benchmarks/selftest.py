@@ -21,6 +21,10 @@ def entry(run, contender, value):
     return {"run": run, "scenario": "rooms-of-5", "contender": contender, "messages/s": value, table.BUSY: value / 1000}
 
 
+def marked(text):
+    return f"a <!-- jobs: written by --readme -->\n{text}\n<!-- end of jobs --> b"
+
+
 def tables():
     runs = table.Runs([entry(run, "rookery", ours) for run, ours in enumerate((100, 300, 200))]
                       + [entry(run, "floor", floor) for run, floor in enumerate((200, 300, 1000))])
@@ -29,7 +33,7 @@ def tables():
     check("what was not measured is a dash", runs.cell("rooms-of-5", "prosody", "messages/s") == "–")
     check("only measured rows are shown", runs.main_table().count("\n") == 2)
     check("the generator's share is in per cent", "| 20 % | 30 % |" in runs.busy_table())
-    check("figures go between their marks", table.put(f"a {table.START}\nold\n{table.END} b", "new") == f"a {table.START}\nnew\n{table.END} b")
+    check("figures go between their marks", table.put(marked("old"), "new", "jobs") == marked("new"))
     growth = table.Runs([{**entry(run, "rookery", value * factor), "scenario": f"growth-{factor}"} for factor in (1, 10) for run, value in enumerate((5, 7))])
     check("a grown node is compared with the small one", "60.0 (10.00)" in table.growth_table(growth))
 

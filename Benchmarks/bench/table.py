@@ -78,13 +78,11 @@ def growth_table(runs):
     return markdown(lines) if scales else ""
 
 
-START, END = "<!-- figures: written by run.py --readme -->", "<!-- end of figures -->"
-
-
-def put(text, figures):
-    """`text` with what stands between the two marks replaced."""
-    before, rest = text.split(START)
-    return f"{before}{START}\n{figures}\n{END}{rest.split(END)[1]}"
+def put(text, figures, name="figures"):
+    """`text` with what stands between the two marks of this name replaced."""
+    start, end = f"<!-- {name}: written by --readme -->", f"<!-- end of {name} -->"
+    before, rest = text.split(start)
+    return f"{before}{start}\n{figures}\n{end}{rest.split(end)[1]}"
 
 
 def number(value):
