@@ -145,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "RunTests",
             dependencies: [
-                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON", "OutboundHTTP", "Cast",
+                "Run", "Node", "Workers", "Storage", "Chat", "CanonicalJSON", "Cryptography", "OutboundHTTP", "Cast",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

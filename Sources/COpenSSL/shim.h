@@ -29,3 +29,58 @@ static inline EVP_PKEY *rookery_p256_key(const unsigned char *point, const unsig
     OSSL_PARAM_BLD_free(builder);
     return key;
 }
+
+#include <openssl/ssl.h>
+
+/// The session that a shared secret of 32 bytes stands for (RFC 8446, section 4.2.11: an external key); null when it cannot be made.
+static inline SSL_SESSION *rookery_secret_session(SSL *connection) {
+    static const unsigned char suite[2] = {0x13, 0x01};
+    const unsigned char *secret = SSL_get_app_data(connection);
+    const SSL_CIPHER *cipher = SSL_CIPHER_find(connection, suite);
+    SSL_SESSION *session = SSL_SESSION_new();
+    if (session && secret && cipher && SSL_SESSION_set1_master_key(session, secret, 32) && SSL_SESSION_set_cipher(session, cipher)
+        && SSL_SESSION_set_protocol_version(session, TLS1_3_VERSION))
+        return session;
+    SSL_SESSION_free(session);
+    return NULL;
+}
+
+/// What both sides call the secret. It names it and tells nothing of it.
+#define ROOKERY_SECRET_NAME "rookery"
+
+static inline int rookery_offer_secret(SSL *connection, const EVP_MD *digest, const unsigned char **name, size_t *length, SSL_SESSION **session) {
+    *name = (const unsigned char *)ROOKERY_SECRET_NAME;
+    *length = sizeof ROOKERY_SECRET_NAME - 1;
+    // After a HelloRetryRequest the suite is settled; a secret of another digest would not fit it.
+    *session = digest && !EVP_MD_is_a(digest, "SHA256") ? NULL : rookery_secret_session(connection);
+    return 1;
+}
+
+static inline int rookery_find_secret(SSL *connection, const unsigned char *name, size_t length, SSL_SESSION **session) {
+    int known = length == sizeof ROOKERY_SECRET_NAME - 1 && CRYPTO_memcmp(name, ROOKERY_SECRET_NAME, length) == 0;
+    *session = known ? rookery_secret_session(connection) : NULL;
+    return 1;
+}
+
+/// TLS 1.3 that knows no certificates: who has not the secret gets no connection. Null when OpenSSL cannot.
+static inline SSL_CTX *rookery_secret_context(int listens) {
+    SSL_CTX *context = SSL_CTX_new(TLS_method());
+    if (!context) return NULL;
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    // No authority is trusted, so that a stranger's certificate opens nothing.
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
+    SSL_CTX_set_psk_use_session_callback(context, rookery_offer_secret);
+    SSL_CTX_set_psk_find_session_callback(context, rookery_find_secret);
+    // A server that verifies takes no session without a context; a client's own has to be none, as that of its session is.
+    if ((!listens || SSL_CTX_set_session_id_context(context, (const unsigned char *)ROOKERY_SECRET_NAME, sizeof ROOKERY_SECRET_NAME - 1))
+        && SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) && SSL_CTX_set_num_tickets(context, 0)
+        && SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256"))
+        return context;
+    SSL_CTX_free(context);
+    return NULL;
+}
+
+/// `secret` has to live as long as the connection.
+static inline void rookery_set_secret(SSL *connection, const void *secret) { SSL_set_app_data(connection, (void *)secret); }

@@ -16,6 +16,11 @@ package struct JobConfiguration: Sendable, Equatable {
     /// Days that dead ones stay.
     package var keepDeadDays: Int64 = 30
 
+    /// The address at which workers of other machines come in, over TLS; nil: none do.
+    package var workerAddress: String?
+    /// Its port; 0 takes any free one.
+    package var workerPort = 8090
+
     /// The defaults.
     package init() {}
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cryptography
 import Glibc
 import Logging
 import Node
@@ -21,7 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
         logger.notice("starting", metadata: ["version": "\(NodeVersion.current)", "node": "\(configuration.identity.name)"])
         let node: RookeryNode
         let room: ProviderRoom
+        let workerSecret: SecureBytes?
         do {
+            workerSecret = try configuration.jobs.workerAddress == nil ? nil : WorkerSecret.ofNode(configuration.identity)
             room = try ProviderRoom(configuration, logger)
             node = try await RookeryNode.open(configuration, textCallback: room.textCallback, logger: logger)
         } catch {
@@ -31,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger.warning("codes stand in this log: codes.to_log is on, and whoever reads the log can log in as anybody")
         }
         do {
-            try await group(node, room, configuration, logger).run()
+            try await group(node, room, workerSecret, configuration, logger).run()
         } catch {
             throw Complaint.exit("The node ended: \(error)")
         }
@@ -40,12 +43,16 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Stopped in the reverse order: systemd hears of it first, the node closes its database last.
     private func group(
-        _ node: RookeryNode, _ room: ProviderRoom, _ configuration: NodeConfiguration, _ logger: Logger
+        _ node: RookeryNode, _ room: ProviderRoom, _ workerSecret: SecureBytes?, _ configuration: NodeConfiguration, _ logger: Logger
     ) -> ServiceGroup {
         let serving = ServingNode(node: node)
         let jobs = JobRoom(node, room.providers, logger)
-        let workers = WorkerDoor(path: configuration.identity.workerSocket, dispatcher: jobs.dispatcher, logger: logger)
+        let workers = WorkerDoor.local(configuration.identity.workerSocket, jobs.dispatcher, logger)
         var services: [any Service] = [serving, jobs, ControlDoor(node, logger), workers]
+        if let workerSecret, let address = configuration.jobs.workerAddress {
+            services.append(
+                WorkerDoor.network(address: address, port: configuration.jobs.workerPort, secret: workerSecret, jobs.dispatcher, logger))
+        }
         if let socket = SystemdSocket(path: ProcessEnvironment.value(of: "NOTIFY_SOCKET")) {
             services.append(WatchdogPulse(socket: socket, serving: serving, logger: logger))
         }

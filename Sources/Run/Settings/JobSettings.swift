@@ -13,5 +13,12 @@ extension SettingTable {
         .number(
             "jobs.keep_dead_days", \.jobs.keepDeadDays, 1...3650,
             "How long dead jobs wait for somebody to retry them; cancelled and expired ones go after a week."),
+        .optionalText(
+            "jobs.worker_address", \.jobs.workerAddress, .address,
+            """
+            Workers on other machines come in here, over TLS 1.3 with the secret in keys/workers.key, which is made when it is missing \
+            and which they are given a copy of. Nothing: only those on this machine, at the socket beside the database.
+            """),
+        .number("jobs.worker_port", \.jobs.workerPort, 0...65_535, "0 takes any free port and logs it."),
     ]
 }

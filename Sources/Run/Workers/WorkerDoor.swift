@@ -1,3 +1,4 @@
+import Cryptography
 import Glibc
 import Logging
 import ServiceLifecycle
@@ -5,33 +6,54 @@ import Storage
 import Synchronization
 import Workers
 
-/// Where `rookery worker` comes in: a local socket of the node's user, beside the database.
+/// Lets `rookery worker` in, at one entrance: a local socket of the node's user beside the database, or a port for workers elsewhere.
 struct WorkerDoor: Service {
-    let path: String
     let dispatcher: JobDispatcher
     let logger: Logger
-    /// Called once workers can come.
-    var didOpen: @Sendable () -> Void = {}
+    /// Opens the entrance.
+    let open: @Sendable () throws -> any WorkerEntrance
+    /// Called when nobody comes in any more.
+    var didClose: @Sendable () -> Void = {}
+
+    /// The entrance for processes of this machine and this user.
+    static func local(_ path: String, _ dispatcher: JobDispatcher, _ logger: Logger) -> WorkerDoor {
+        WorkerDoor(dispatcher: dispatcher, logger: logger) {
+            unlink(path)
+            return try LocalSocket.listen(at: path)
+        } didClose: {
+            unlink(path)
+        }
+    }
+
+    /// The entrance for those of other machines, which prove themselves by `secret`.
+    static func network(
+        address: String, port: Int, secret: SecureBytes, _ dispatcher: JobDispatcher, _ logger: Logger
+    ) -> WorkerDoor {
+        WorkerDoor(dispatcher: dispatcher, logger: logger) {
+            let socket = try NetworkSocket.listen(address: address, port: port)
+            logger.notice("workers elsewhere can come in", metadata: ["address": "\(address)", "port": "\(socket.port)"])
+            return SecretEntrance(socket, secret: secret)
+        }
+    }
 
     func run() async throws {
-        unlink(path)
-        let listening: LocalSocket
+        let entrance: any WorkerEntrance
         do {
-            listening = try LocalSocket.listen(at: path)
+            entrance = try open()
         } catch {
             logger.warning("worker processes cannot reach this node", metadata: ["reason": "\(error)"])
             try? await gracefulShutdown()
             return
         }
-        didOpen()
         let lines = Mutex<[WorkerLine]>([])
         await withTaskCancellationOrGracefulShutdownHandler {
             await withCheckedContinuation { (ended: CheckedContinuation<Void, Never>) in
                 CommandThread.start { [dispatcher, logger] in
-                    while let caller = listening.accept() {
-                        let line = WorkerLine(caller)
-                        lines.withLock { $0.append(line) }
+                    while let caller = entrance.next() {
                         CommandThread.start {
+                            guard caller.open() else { return logger.info("a caller could not prove itself as a worker") }
+                            let line = WorkerLine(caller)
+                            lines.withLock { $0.append(line) }
                             Self.serve(line, dispatcher, logger)
                             line.close()
                             lines.withLock { $0.removeAll { $0 === line } }
@@ -41,10 +63,10 @@ struct WorkerDoor: Service {
                 }
             }
         } onCancelOrGracefulShutdown: {
-            listening.wake()
+            entrance.wake()
         }
         for line in lines.withLock({ $0 }) { line.close() }
-        unlink(path)
+        didClose()
     }
 
     /// Hears one worker until it is gone.

@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Glibc
 import Synchronization
 
 /// One end of the connection between a worker process and the node: frames of JSON, each behind its length in four bytes. One thread
@@ -15,12 +14,12 @@ final class WorkerLine: Sendable {
         var isClosed = false
     }
 
-    private let socket: LocalSocket
+    private let stream: any WorkerStream
     private let outbox = Mutex(Outbox())
     private let ready: WaitingSignal
 
-    init(_ socket: LocalSocket) {
-        self.socket = socket
+    init(_ stream: any WorkerStream) {
+        self.stream = stream
         ready = WaitingSignal()
         CommandThread.start { self.write() }
     }
@@ -39,9 +38,9 @@ final class WorkerLine: Sendable {
 
     /// The next message; nil when the line is closed or what comes makes no sense. Blocks.
     func hear() -> WorkerMessage? {
-        guard let head = socket.read(exactly: 4) else { return nil }
+        guard let head = stream.read(exactly: 4) else { return nil }
         let length = head.reduce(0) { $0 << 8 | Int($1) }
-        guard length <= Self.longest, let body = socket.read(exactly: length), let json = try? JSON(parsing: body) else { return nil }
+        guard length <= Self.longest, let body = stream.read(exactly: length), let json = try? JSON(parsing: body) else { return nil }
         return WorkerMessage(json)
     }
 
@@ -51,7 +50,7 @@ final class WorkerLine: Sendable {
             outbox.isClosed = true
             outbox.frames = []
         }
-        socket.wake()
+        stream.wake()
         ready.raise()
     }
 
@@ -64,7 +63,7 @@ final class WorkerLine: Sendable {
             if isClosed { return }
             if frames.isEmpty {
                 ready.wait()
-            } else if !socket.write(Array(frames.joined())) {
+            } else if !stream.write(Array(frames.joined())) {
                 return close()
             }
         }

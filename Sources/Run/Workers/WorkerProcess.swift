@@ -11,7 +11,7 @@ final class WorkerProcess: Service, JobEnds {
     private static let beat: Int64 = 10_000
 
     private let name: String
-    private let path: String
+    private let place: WorkerPlace
     private let slots: Int
     private let grace: Int64
     private let providers: KnownProviders
@@ -26,11 +26,11 @@ final class WorkerProcess: Service, JobEnds {
     private let settlement = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     init(
-        name: String, path: String, slots: Int, grace: Int64, providers: KnownProviders = KnownProviders(), clock: JobClock = .system,
+        name: String, place: WorkerPlace, slots: Int, grace: Int64, providers: KnownProviders = KnownProviders(), clock: JobClock = .system,
         logger: Logger
     ) {
         self.name = name
-        self.path = path
+        self.place = place
         self.slots = slots
         self.grace = grace
         self.providers = providers
@@ -93,7 +93,7 @@ final class WorkerProcess: Service, JobEnds {
     private func hear(_ worker: HandlerWorker) async {
         var patience: Int64 = 100
         while !Task.isCancelled {
-            if let opened = connect(worker) {
+            if let opened = await connect(worker) {
                 patience = 100
                 await withCheckedContinuation { (ended: CheckedContinuation<Void, Never>) in
                     CommandThread.start {
@@ -110,14 +110,25 @@ final class WorkerProcess: Service, JobEnds {
         }
     }
 
-    private func connect(_ worker: HandlerWorker) -> WorkerLine? {
-        guard !isStopping.withLock({ $0 }), let socket = try? LocalSocket.connect(to: path) else { return nil }
-        let opened = WorkerLine(socket)
+    private func connect(_ worker: HandlerWorker) async -> WorkerLine? {
+        guard !isStopping.withLock({ $0 }) else { return nil }
+        let stream = await withCheckedContinuation { (connected: CheckedContinuation<(any WorkerStream)?, Never>) in
+            CommandThread.start { [place, logger] in
+                let stream = place.connect()
+                if let stream, !stream.open() {
+                    logger.warning("the node does not know this worker's secret", metadata: ["node": "\(place)"])
+                    return connected.resume(returning: nil)
+                }
+                connected.resume(returning: stream)
+            }
+        }
+        guard let stream else { return nil }
+        let opened = WorkerLine(stream)
         opened.say(.hello(name: name, kinds: worker.kinds.sorted(), slots: slots))
         let unsaid = unsettled.withLock { Array($0.values) }
         if !unsaid.isEmpty { opened.say(.ended(unsaid)) }
         line.withLock { $0 = opened }
-        logger.notice("at work", metadata: ["worker": "\(name)", "node": "\(path)"])
+        logger.notice("at work", metadata: ["worker": "\(name)", "node": "\(place)"])
         return opened
     }
 
