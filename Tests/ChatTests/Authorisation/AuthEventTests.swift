@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import Cryptography
 import Testing
 
 @Suite("Auth events")
@@ -73,6 +74,36 @@ struct AuthEventTests {
         } else {
             #expect(check(proper.filter { $0.event.type != EventType.create }) == .rejected(.missingCreate))
         }
+    }
+
+    @Test("An invited stranger is vouched for by any valid signature of any of the keys, over all that was signed")
+    func vouched() throws {
+        let keys = try (1...3).map { try SigningKey(seed: SecureBytes(copying: [UInt8](repeating: $0, count: 32))) }
+        let publicKeys = keys.map { UnpaddedBase64.encode($0.verifyingKey.rawRepresentation) }
+        let content: JSONObject = ["mxid": .string(Cast.ben.text), "token": "t"]
+        func signed(_ content: JSONObject, by key: SigningKey, as name: String = "ed25519:1") -> JSONObject {
+            var signed = content
+            let signature: JSON = .string(UnpaddedBase64.encode(key.sign(content.encoded())))
+            signed["signatures"] = ["id.example": [name: signature, "ed25519:other": "AAAA"], "odd.example": 1]
+            signed["unsigned"] = ["age": 1]
+            return signed
+        }
+        func isVouched(_ signed: JSONObject, by publicKeys: [String]) -> Bool {
+            SignatureChecks.isVouched(signed, by: publicKeys) { bytes, signature, key in
+                guard let signature = UnpaddedBase64.decode(signature), let key = UnpaddedBase64.decode(key) else { return false }
+                return (try? VerifyingKey(rawRepresentation: key))?.isValid(signature: signature, for: bytes) ?? false
+            }
+        }
+        let proper = signed(content, by: keys[1])
+        #expect(isVouched(proper, by: publicKeys))
+        #expect(isVouched(proper, by: ["no base64!", publicKeys[1]]))
+        #expect(!isVouched(proper, by: [publicKeys[0], publicKeys[2]]))
+        #expect(!isVouched(proper, by: []))
+        #expect(!isVouched(content, by: publicKeys), "no signature")
+        #expect(!isVouched(signed(content, by: keys[1], as: "rsa:1"), by: publicKeys), "another algorithm")
+        var changed = proper
+        changed["token"] = "u"
+        #expect(!isVouched(changed, by: publicKeys), "what was signed has changed")
     }
 
     @Test("A redaction takes effect by the redact level, or within one server")

@@ -13,7 +13,7 @@ struct StateContentTests {
 
     @Test("What is no join rule, or names no rooms, is read as such")
     func oddJoinRules() {
-        #expect(JoinRule(content: [:]) == .unknown)
+        #expect(JoinRule(content: [:]) == .invite, "as where there is no such event")
         #expect(JoinRule(content: ["join_rule": 1]) == .unknown)
         #expect(JoinRule(content: ["join_rule": "private"]) == .unknown)
         let allow: JSON = [["type": "m.room_membership", "room_id": "x"], ["type": "other", "room_id": "!a:north.example"], 1]

@@ -12,6 +12,11 @@ package struct EventState: AuthState, Sendable {
         apply(create)
     }
 
+    /// The state of a room of which nothing is known but its creation; it holds no event, not even the create event.
+    package init(creation: RoomCreation) {
+        self.creation = creation
+    }
+
     /// Puts an accepted state event in the place it sets; messages change nothing.
     package mutating func apply(_ event: Event) {
         guard let name = event.stateName else { return }

@@ -13,8 +13,14 @@ package enum JoinRule: Sendable, Equatable {
     case unknown
 
     /// Reads the content of an `m.room.join_rules` event; what cannot be understood lets nobody in.
+    ///
+    /// An event that says nothing counts as none does: the specification is silent, and servers that differ here would part for good.
     package init(content: JSONObject) {
-        switch content["join_rule"]?.string {
+        guard let rule = content["join_rule"] else {
+            self = .initial
+            return
+        }
+        switch rule.string {
         case "public": self = .public
         case "invite": self = .invite
         case "knock": self = .knock
