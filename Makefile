@@ -13,6 +13,7 @@ PYTHON := .venv/bin/python
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
 .PHONY: kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
+.PHONY: oracle test-oracle
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -21,7 +22,7 @@ run: packages media-packages ## Build a node and start it on http://127.0.0.1:80
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
-test: test-packages test-benchmarks test-swift test-clients test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
+test: test-packages test-benchmarks test-swift test-oracle test-clients test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
 
 build: packages ## Build for development
 	swift build
@@ -67,6 +68,12 @@ test-swift: packages media-packages ## Run the tests written in Swift
 
 test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.* Tests/Providers/run.*); do echo "$$script"; $(PYTHON) $$script; done
+
+test-oracle: test-packages debug-build ## Ask Synapse's own code and ours about 1,000 random rooms: who may do what, and which state holds
+	$(PYTHON) Tests/Oracle/run.py --cases 1000
+
+oracle: test-packages debug-build ## By hand: the same about 100,000 rooms (an hour or two; ORACLE="--seed 1000000" asks about others)
+	$(PYTHON) Tests/Oracle/run.py --cases 100000 $(ORACLE)
 
 test-survival: test-packages debug-build ## What a node survives: 50 deaths by kill -9, power cuts, disk trouble, stops, backups under load
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py

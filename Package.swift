@@ -132,6 +132,9 @@ let package = Package(
             dependencies: ["Node", "SocketIO", "CanonicalJSON", .product(name: "Logging", package: "swift-log")],
             path: "Tests/Conformance", exclude: ["run.py", "python_client.py", "javascript_client.cjs"], swiftSettings: strict),
         .executableTarget(
+            name: "OracleAnswers", dependencies: ["Chat", "CanonicalJSON", "Cryptography"], path: "Tests/OracleAnswers",
+            swiftSettings: strict),
+        .executableTarget(
             name: "StorageBenchmark",
             dependencies: ["Storage", "Workers", "Chat", "CanonicalJSON", "Cryptography", .product(name: "Logging", package: "swift-log")],
             path: "Benchmarks/Storage",
