@@ -6,6 +6,7 @@ import random
 import signal
 
 from scene import Scene
+from shim import DATABASE, LOG, OTHER, FaultyDisk
 
 PROBE = "probe"
 
@@ -122,7 +123,68 @@ async def worker_deaths(binary):
     return faults
 
 
+async def disk_in_trouble(binary, begin):
+    """Jobs whose ends cannot be written are not forgotten: when the disk works again each is done, and counted once."""
+    with FaultyDisk() as disk:
+        async with Scene(binary, people=1, environment=disk.environment, data=disk.data) as scene:
+            token = await admin(scene)
+            made = (await scene.ask("POST", "admin/jobs/probe", token, count=120, milliseconds=400))["made"]
+            while not (await counts(scene, token))["states"]["running"]:
+                await asyncio.sleep(0.02)  # between two looks; nothing is judged by it
+            begin(disk)
+            refusals = 0
+            while refusals < 20:  # as many sends: what runs has ended meanwhile
+                status, _ = await scene.send("while the disk is in trouble")
+                refusals += status in (503, 507)
+                await asyncio.sleep(0.1)
+            try:
+                await scene.ask("POST", "admin/jobs/probe", token, count=1)
+                faults = ["a job was made although it could not be written"]
+            except RuntimeError as refusal:
+                faults = [] if "503" in str(refusal) or "507" in str(refusal) else [f"making a job was refused with {refusal}"]
+            disk.heal()
+            queue = await until_ended(scene, token)
+            if queue["states"]["done"] != made or sum(queue["states"].values()) != made:
+                faults.append(f"{made} jobs were made: {queue['states']}")
+            if queue["lastHour"]["done"] != made:
+                faults.append(f"{queue['lastHour']['done']} ends were counted for {made} jobs")
+            return faults
+
+
+async def full_disk(binary):
+    return await disk_in_trouble(binary, lambda disk: disk.fill())
+
+
+async def failing_syncs(binary):
+    return await disk_in_trouble(binary, lambda disk: disk.fail_syncs(1 << 20, DATABASE | LOG | OTHER))
+
+
+async def two_workers(binary):
+    """Two worker processes take jobs of one kind: each gets some, and every job is done once."""
+    faults = []
+    async with Scene(binary, people=1, settings={"ROOKERY_JOBS_WORKERS": "off", "ROOKERY_JOBS_SLOTS": "20"}) as scene:
+        token = await admin(scene)
+        workers = [await worker(scene), await worker(scene)]
+        made = (await scene.ask("POST", "admin/jobs/probe", token, count=400, milliseconds=30))["made"]
+        seen = set()
+        while (queue := await counts(scene, token))["states"]["done"] < made:
+            running = (await scene.ask("GET", "admin/jobs?kind=worker.probe&state=running&limit=100", token))["items"]
+            seen |= {job["worker"] for job in running}
+            await asyncio.sleep(0.02)  # between two looks; nothing is judged by it
+        if len(seen) != 2:
+            faults.append(f"two workers were there, jobs ran at {sorted(seen)}")
+        if queue["lastHour"]["done"] != made:
+            faults.append(f"{queue['lastHour']['done']} ends were counted for {made} jobs")
+        for process in workers:
+            process.send_signal(signal.SIGTERM)
+        faults += [f"a worker ended with {process.returncode}" for process in workers if await process.wait() != 0]
+    return faults
+
+
 TESTS = {
     "Killed again and again under load, the node does every job it said it had made, and counts each once": node_deaths,
     "A worker that is killed loses its jobs to the next, one that is stopped gives them back": worker_deaths,
+    "Jobs that end while the disk is full are done and counted once when there is space again": full_disk,
+    "Jobs that end while syncs fail are done and counted once when they work again": failing_syncs,
+    "Two workers share the jobs of one kind, and each job is done once": two_workers,
 }
