@@ -72,6 +72,8 @@ struct JobMessageBenchmark {
             }
         }
         let used = Double(try await database.write { _ in threadTime() } - before) / 1_000 / Double(callers * each)
+        // Not in the time: what is compared is the message, not the index that follows it.
+        while door.log.wantsFold { try await door.log.fold(in: database, at: DoorStage.time) }
         report("\(name), \(callers) callers", count: callers * each, nanoseconds: time, "writer \(used.hundredths) us of processor")
         return Taken(perSecond: Double(callers * each) * 1e9 / Double(time), writer: used)
     }

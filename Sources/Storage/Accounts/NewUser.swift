@@ -39,16 +39,15 @@ extension SQLSession {
     /// Adds an account of this node and answers its row number; nil when identifier, mail address or phone number is taken.
     /// In a write body.
     package func insert(_ user: NewUser) throws(StorageFailure) -> Int64? {
-        try first(
+        try insert(
             """
             INSERT INTO users (user_id, username, local, display_name, email, phone, role, password_hash, created_at)
             VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT DO NOTHING RETURNING uid
+            ON CONFLICT DO NOTHING
             """,
             [
                 .text(user.userID), .text(user.username), SQLValue(user.displayName), SQLValue(user.email), SQLValue(user.phone),
                 .text(user.role.rawValue), SQLValue(user.passwordHash), .int(user.createdAt),
-            ]
-        ) { $0.int(0) }
+            ])
     }
 }

@@ -28,16 +28,15 @@ package struct NewSession: Sendable {
 extension SQLSession {
     /// Adds a session and answers its row number. Identifiers are random: a clash is a programmer error and throws.
     package func insert(_ session: NewSession) throws(StorageFailure) -> Int64 {
-        let sid = try first(
+        let sid = try insert(
             """
             INSERT INTO sessions (session_id, uid, family_hash, device, created_at, last_used_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING sid
+            VALUES ($1, $2, $3, $4, $5, $5, $6)
             """,
             [
                 .text(session.sessionID), .int(session.uid), .blob(session.familyHash), SQLValue(session.device),
                 .int(session.createdAt), .int(session.expiresAt),
-            ]
-        ) { $0.int(0) }
+            ])
         guard let sid else { throw StorageFailure(.other, "A new session got no row.") }
         return sid
     }

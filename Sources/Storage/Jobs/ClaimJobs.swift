@@ -49,6 +49,13 @@ package struct JobLease: Sendable, Equatable {
     }
 }
 
+/// A job that may begin.
+private struct Ready {
+    let priority: Int64
+    let queue: String
+    let job: ClaimedJob
+}
+
 extension WriteSession {
     /// Takes ready jobs of some kinds of one queue, by priority, then the oldest.
     /// - Parameters:
@@ -58,46 +65,40 @@ extension WriteSession {
     package func claimJobs(
         _ rooms: [(kind: String, room: Int)], limit: Int, _ lease: JobLease, at now: Int64
     ) throws(StorageFailure) -> [ClaimedJob] {
-        var found: [(priority: Int64, id: Int64)] = []
-        for (kind, room) in rooms {
-            found += try rows(
-                """
-                SELECT priority, id FROM jobs
-                WHERE kind = $1 AND state = 2 AND (expires_at IS NULL OR expires_at > $2)
-                ORDER BY priority, id LIMIT $3
-                """, [.text(kind), .int(now), SQLValue(min(room, limit))]
-            ) { ($0.int(0), $0.int(1)) }
-        }
-        if rooms.count > 1 { found.sort { $0 < $1 } }
+        var found: [Ready] = []
+        for (kind, room) in rooms { found += try ready(kind, atMost: min(room, limit), lease, at: now) }
+        if rooms.count > 1 { found.sort { ($0.priority, $0.job.id) < ($1.priority, $1.job.id) } }
+        found = Array(found.prefix(max(0, limit)))
         var tally = JobTally()
-        var claimed: [ClaimedJob] = []
-        for (_, id) in found.prefix(max(0, limit)) {
-            if let job = try take(id, lease, at: now, &tally) { claimed.append(job) }
+        for ready in found {
+            try run(
+                """
+                UPDATE jobs SET state = 3, attempt = attempt + 1, runs = runs + 1, lease_until = $2, lease_token = $3, boot = $4, worker = $5,
+                    started_at = $6, cancel_requested = 0
+                WHERE id = $1
+                """, .int(ready.job.id), .int(lease.until), .int(lease.token), SQLValue(lease.boot), .text(lease.worker), .int(now))
+            tally.move(ready.queue, ready.job.kind, from: .ready, to: .running)
         }
         try tally.write(at: now, in: self)
-        if !claimed.isEmpty { jobWake.note(moment: lease.until) }
-        return claimed
+        if !found.isEmpty { jobWake.note(moment: lease.until) }
+        return found.map(\.job)
     }
 
-    private func take(_ id: Int64, _ lease: JobLease, at now: Int64, _ tally: inout JobTally) throws(StorageFailure) -> ClaimedJob? {
-        let taken = try first(
+    /// The first jobs of a kind that may begin, as they will be once they are taken.
+    private func ready(_ kind: String, atMost most: Int, _ lease: JobLease, at now: Int64) throws(StorageFailure) -> [Ready] {
+        try rows(
             """
-            UPDATE jobs SET state = 3, attempt = attempt + 1, runs = runs + 1, lease_until = $2, lease_token = $3, boot = $4, worker = $5,
-                started_at = $6, cancel_requested = 0
-            WHERE id = $1 AND state = 2
-            RETURNING kind, payload, attempt, expires_at, created_at, queue
-            """,
-            [.int(id), .int(lease.until), .int(lease.token), SQLValue(lease.boot), .text(lease.worker), .int(now)]
+            SELECT priority, queue, id, payload, attempt, expires_at, created_at FROM jobs
+            WHERE kind = $1 AND state = 2 AND (expires_at IS NULL OR expires_at > $2)
+            ORDER BY priority, id LIMIT $3
+            """, [.text(kind), .int(now), SQLValue(most)]
         ) {
-            (
-                ClaimedJob(
-                    id: id, kind: $0.text(0), token: lease.token, payload: $0.text(1), attempt: Int($0.int(2)), expiresAt: $0.intOrNil(3),
-                    createdAt: $0.int(4)), $0.text(5)
-            )
+            Ready(
+                priority: $0.int(0), queue: $0.text(1),
+                job: ClaimedJob(
+                    id: $0.int(2), kind: kind, token: lease.token, payload: $0.text(3), attempt: Int($0.int(4)) + 1,
+                    expiresAt: $0.intOrNil(5), createdAt: $0.int(6)))
         }
-        guard let (job, queue) = taken else { return nil }
-        tally.move(queue, job.kind, from: .ready, to: .running)
-        return job
     }
 
     /// Prolongs leases that are still the worker's.
@@ -108,11 +109,15 @@ extension WriteSession {
         var lost: [Int64] = []
         var cancelled: [Int64] = []
         for (id, token) in jobs {
-            let asked = try first(
-                "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND lease_token = $2 AND state = 3 RETURNING cancel_requested",
-                [.int(id), .int(token), .int(until)]
+            let isAsked = try first(
+                "SELECT cancel_requested FROM jobs WHERE id = $1 AND lease_token = $2 AND state = 3", [.int(id), .int(token)]
             ) { $0.bool(0) }
-            if let asked { if asked { cancelled.append(id) } } else { lost.append(id) }
+            guard let isAsked else {
+                lost.append(id)
+                continue
+            }
+            if isAsked { cancelled.append(id) }
+            try run("UPDATE jobs SET lease_until = $2 WHERE id = $1", .int(id), .int(until))
         }
         return (lost, cancelled)
     }

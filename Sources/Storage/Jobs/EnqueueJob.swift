@@ -29,20 +29,18 @@ extension WriteSession {
         var state: JobState = runAt > now ? .scheduled : .ready
         if state == .ready, let lane = job.lane, try isHeld(lane) { state = .blocked }
         // The states that a key must be alone in, as the index has them.
-        let id = try first(
+        let id = try insert(
             """
             INSERT INTO jobs
                 (queue, kind, lane, state, priority, run_at, expires_at, attempts, crash_limit, payload, unique_key, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state < 4 DO NOTHING
-            RETURNING id
             """,
             [
                 .text(policy.queue), .text(job.kind.name), SQLValue(job.lane), .int(state.rawValue),
                 SQLValue(job.priority ?? policy.priority), .int(runAt), SQLValue(expiresAt), SQLValue(policy.attempts.map(Int64.init)),
                 SQLValue(policy.crashLimit), .text(job.payload), SQLValue(job.uniqueKey), .int(now),
-            ]
-        ) { $0.int(0) }
+            ])
         guard let id else { return nil }
         tally.move(policy.queue, job.kind.name, from: nil, to: state)
         let wake = jobWake

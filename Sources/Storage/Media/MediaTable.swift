@@ -85,16 +85,15 @@ extension WriteSession {
     }
 
     private func fileNumber(_ file: MediaFile, at now: Int64) throws(StorageFailure) -> Int64 {
-        let fresh = try first(
+        let fresh = try insert(
             """
             INSERT INTO media_files (hash, file, type, bytes, disk_bytes, thumbnails, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (hash) DO NOTHING RETURNING fid
+            ON CONFLICT (hash) DO NOTHING
             """,
             [
                 .blob(file.hash), .text(file.file), .text(file.type), .int(file.bytes), .int(file.diskBytes), .text(file.thumbnailText),
                 .int(now),
-            ]
-        ) { $0.int(0) }
+            ])
         if let fresh {
             try addMediaUsage(.node, 0, bytes: file.diskBytes, files: 1)
             return fresh

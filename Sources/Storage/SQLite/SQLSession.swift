@@ -7,6 +7,11 @@ package protocol SQLSession: AnyObject {
     /// Runs one statement to its end and tells how many rows it inserted, changed or deleted. The statement stays prepared.
     func run(_ sql: StaticString, _ values: [SQLValue]) throws(StorageFailure) -> Int
 
+    /// Runs an INSERT of one row and answers the number it got; nil when the row was passed over (ON CONFLICT DO NOTHING). The statement
+    /// stays prepared. Not RETURNING: for that SQLite opens a table of its own and copies every page it touches, which costs more than
+    /// the row.
+    func insert(_ sql: StaticString, _ values: [SQLValue]) throws(StorageFailure) -> Int64?
+
     /// Every row of a query, mapped while the cursor stands on it. The statement stays prepared.
     func rows<T>(
         _ sql: StaticString, _ values: [SQLValue], _ map: (any SQLRow) throws(StorageFailure) -> T

@@ -11,6 +11,7 @@ class SQLiteConnection: SQLSession {
 
     /// Opens the file, which must exist, with nothing configured yet (see `ConnectionSetup`).
     init(path: String, fileSystem: String?) throws(StorageFailure) {
+        Self.prepareLibrary
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &opened, flags, fileSystem)
@@ -21,6 +22,9 @@ class SQLiteConnection: SQLSession {
         }
         handle = opened
     }
+
+    /// Once, before the first connection. SQLite would else count its memory under a mutex, at every allocation of every thread.
+    private static let prepareLibrary: Void = { _ = rookery_sqlite_count_no_memory() }()
 
     deinit { close() }
 
@@ -56,6 +60,10 @@ class SQLiteConnection: SQLSession {
         return Int(sqlite3_total_changes64(handle) - before)
     }
 
+    func insert(_ sql: StaticString, _ values: [SQLValue]) throws(StorageFailure) -> Int64? {
+        try run(sql, values) > 0 ? sqlite3_last_insert_rowid(handle) : nil
+    }
+
     func rows<T>(
         _ sql: StaticString, _ values: [SQLValue], _ map: (any SQLRow) throws(StorageFailure) -> T
     ) throws(StorageFailure) -> [T] {
@@ -71,7 +79,7 @@ class SQLiteConnection: SQLSession {
         defer { statement.reset() }
         guard try statement.step() else { return nil }
         let found = try map(statement)
-        // INSERT … RETURNING checks its foreign keys only at its end.
+        // A statement with RETURNING checks its foreign keys only at its end.
         if !statement.isReadOnly { while try statement.step() {} }
         return found
     }
