@@ -13,7 +13,8 @@ from web import Answer, StandIn, answer
 SID, TOKEN = "AC" + "a1" * 16, "token-of-the-tests"
 # Every parameter of CreateMessage; anything else is a mistake of ours.
 KNOWN = {
-    "To", "From", "MessagingServiceSid", "Body", "MediaUrl", "StatusCallback", "ApplicationSid", "MaxPrice", "ProvideFeedback", "Attempt",
+    "To", "From", "FallbackFrom", "MessagingServiceSid", "Body", "MediaUrl", "StatusCallback", "ApplicationSid", "MaxPrice",
+    "ProvideFeedback", "Attempt",
     "ValidityPeriod", "ForceDelivery", "ContentRetention", "AddressRetention", "SmartEncoded", "PersistentAction", "TrafficType",
     "ShortenUrls", "ScheduleType", "SendAt", "SendAsMms", "ContentVariables", "RiskCheck", "ContentSid",
 }

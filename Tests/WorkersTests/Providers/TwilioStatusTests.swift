@@ -29,6 +29,7 @@ import Testing
         #expect(try Self.status("delivered").consequence == .delivered)
         #expect(try Self.status("read").consequence == .delivered)
         #expect(try Self.status("sent").consequence == .nothing)
+        #expect(try Self.status("partially_delivered").stage == .sent)
     }
 
     @Test("Callbacks in any order never lead back")

@@ -36,7 +36,7 @@ package struct TwilioStatus: Sendable, Equatable {
         self.sid = sid
         switch word {
         case "accepted", "scheduled", "queued", "sending": (stage, consequence) = (.accepted, .nothing)
-        case "sent": (stage, consequence) = (.sent, .nothing)
+        case "sent", "partially_delivered": (stage, consequence) = (.sent, .nothing)
         case "delivered", "read": (stage, consequence) = (.ended, .delivered)
         case "undelivered", "failed", "canceled": (stage, consequence) = (.ended, Self.failure(value("ErrorCode")))
         default: return nil
