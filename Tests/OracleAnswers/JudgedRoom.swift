@@ -2,12 +2,12 @@ import CanonicalJSON
 import Chat
 import Cryptography
 
-/// A room as events arrive, with the whole state after each event: slow and plain.
+/// A room as events arrive, judged the way a node does it.
 struct JudgedRoom {
     private let version: RoomVersion
     private var creation: RoomCreation?
+    private var branches = BranchesInMemory()
     private var events = EventsInMemory()
-    private var statesAfter: [EventID: StateMap] = [:]
     private var signers: [EventID: [String]] = [:]
 
     init(version: RoomVersion) {
@@ -21,14 +21,13 @@ struct JudgedRoom {
         guard received.hashMatches else { throw Misunderstanding(what: "content hash of \(event.id)") }
         signers[event.id] = received.signatures.keys
         if event.type == EventType.create, creation == nil { creation = RoomCreation(event) }
-        let before = try stateBefore(event)
-        let byAuth = try verdictByAuthEvents(event)
-        let byState = byAuth == .allowed ? verdict(event, by: before.values) : byAuth
-        let standing: EventStanding = byAuth != .allowed ? .rejected : byState != .allowed ? .rejectedByState : .accepted
-        events.add(JudgedEvent(event, standing))
-        statesAfter[event.id] = standing == .accepted && event.stateName != nil ? before.setting(event) : before
-        var answer: JSON = ["id": .string(event.id.text), "auth": byAuth.json, "state": byState.json]
-        if event.prevEvents.count > 1 { answer["before"] = before.json }
+        guard let creation else { throw Misunderstanding(what: "a room without a create event") }
+        let arrival = try ArrivalJudgement(creation, known: branches, signatures: signatures).judge(event)
+        branches.write(arrival)
+        events.add(JudgedEvent(event, arrival.standing))
+        let byAuth = arrival.standing == .rejected ? arrival.verdict : .allowed
+        var answer: JSON = ["id": .string(event.id.text), "auth": byAuth.json, "state": arrival.verdict.json]
+        if event.prevEvents.count > 1 { answer["before"] = branches.whole(arrival.before).json }
         return answer
     }
 
@@ -47,33 +46,9 @@ struct JudgedRoom {
         return (name, id)
     }
 
-    private func stateBefore(_ event: Event) throws -> StateMap {
-        let states = try event.prevEvents.map { id in
-            guard let state = statesAfter[id] else { throw Misunderstanding(what: "\(event.id) follows an unknown event") }
-            return state
-        }
-        return states.isEmpty ? [:] : try resolved(states, events)
-    }
-
     private func resolved(_ states: [StateMap], _ events: EventsInMemory) throws -> StateMap {
         guard let creation else { throw Misunderstanding(what: "a room without a create event") }
         return try StateResolution.resolve(states, of: creation, events: events, signatures: signatures)
-    }
-
-    private func verdictByAuthEvents(_ event: Event) throws -> AuthVerdict {
-        let cited = try event.authEvents.map { id in
-            guard let known = events.event(id) else { throw Misunderstanding(what: "\(event.id) cites an unknown event") }
-            return CitedEvent(known.event, isRejected: known.standing != .accepted)
-        }
-        let verdict = AuthRules.checkAuthEvents(of: event, cited: cited)
-        return verdict == .allowed ? self.verdict(event, by: event.authEvents) : verdict
-    }
-
-    private func verdict(_ event: Event, by ids: some Sequence<EventID>) -> AuthVerdict {
-        guard let creation else { return .rejected(.missingCreate) }
-        var state = EventState(creation: creation)
-        for id in ids { events.event(id).map { state.apply($0.event) } }
-        return AuthRules.check(event, against: state, signatures: signatures)
     }
 
     private var signatures: SignatureChecks {
@@ -92,12 +67,6 @@ struct JudgedRoom {
 }
 
 extension StateMap {
-    fileprivate func setting(_ event: Event) -> StateMap {
-        var state = self
-        if let name = event.stateName { state[name] = event.id }
-        return state
-    }
-
     fileprivate var json: JSON { .array(values.map(\.text).sorted().map(JSON.string)) }
 }
 
