@@ -39,7 +39,7 @@ package enum JobCatalog {
         JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
 
     /// All of them.
-    package static let kinds = [pruneJobs, pruneInvites, expireStory, sweepMedia, releaseMedia, unlinkMedia, probe] + codes
+    package static let kinds = [pruneJobs, pruneInvites, expireStory, sweepMedia, releaseMedia, unlinkMedia, probe] + codes + push
 
     /// What runs at once of each queue.
     package static let queues = [
@@ -50,6 +50,7 @@ package enum JobCatalog {
         JobLimit("probe", cap: 256),
         JobLimit("codes", cap: 32),
         JobLimit("hooks", cap: 4),
+        JobLimit("push", cap: 100),
     ]
 
     /// What each provider is asked at once and in a time.
@@ -57,6 +58,10 @@ package enum JobCatalog {
 
     /// The same for an operator whose sender takes more texts in a second than a plain number does.
     package static func providers(textsPerSecond: Int) -> [JobLimit] {
-        [JobLimit("twilio", cap: 10, rate: JobRate(textsPerSecond, per: 1_000)), JobLimit("smtp", cap: 10)]
+        [
+            JobLimit("twilio", cap: 10, rate: JobRate(textsPerSecond, per: 1_000)), JobLimit("smtp", cap: 10),
+            // Firebase gives a project 600,000 in a minute.
+            JobLimit("fcm", cap: 100, rate: JobRate(5_000, per: 1_000)), JobLimit("apns", cap: 100), JobLimit("webpush", cap: 100),
+        ]
     }
 }
