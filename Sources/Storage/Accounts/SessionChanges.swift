@@ -48,13 +48,14 @@ extension SQLSession {
             .int(sid), .int(now), .int(expiresAt))
     }
 
-    /// Ends a session and forgets its refresh tokens; false when it had ended before.
+    /// Ends a session, forgets its refresh tokens and the device that was woken for it; false when it had ended before.
     /// - Parameter reason: `logout`, `ended`, `suspended` or `expired`.
     package func end(sid: Int64, at now: Int64, reason: String) throws(StorageFailure) -> Bool {
         let changed = try run(
             "UPDATE sessions SET ended_at = $2, ended_reason = $3 WHERE sid = $1 AND ended_at IS NULL",
             .int(sid), .int(now), .text(reason))
         try run("DELETE FROM refresh_tokens WHERE sid = $1", .int(sid))
+        try run("DELETE FROM push_devices WHERE sid = $1", .int(sid))
         return changed > 0
     }
 

@@ -12,5 +12,6 @@ package enum Schema {
         Migration(version: 8, statements: StatSchema.statements),
         Migration(version: 9, statements: MediaSchema.statements),
         Migration(version: 10, statements: StorySchema.statements),
+        Migration(version: 11, statements: PushSchema.statements),
     ]
 }
