@@ -12,6 +12,6 @@ package enum KnownHandlers {
         [
             PruneJobs.handler(keeping), PruneInvites.handler, PruneCodes.handler, CodeStatus.handler(price: textPrice),
             Probe.handler(clock), ReleaseMedia.handler, ExpireStory.handler,
-        ] + SendCode.handlers(providers, clock)
+        ] + SendCode.handlers(providers, clock) + SendPush.handlers(providers, clock)
     }
 }

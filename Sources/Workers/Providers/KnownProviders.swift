@@ -6,12 +6,23 @@ package struct KnownProviders: Sendable {
     package var twilio: Twilio?
     /// Nil: no mail.
     package var mail: MailOffice?
+    /// Nil: nothing through Google.
+    package var fcm: FCM?
+    /// Nil: nothing through Apple.
+    package var apns: APNs?
+    /// Nil: nothing to browsers and UnifiedPush.
+    package var webPush: WebPush?
     /// Codes that cannot be sent stand in the log instead.
     package var logsCodes: Bool
     /// Where failures of providers are told.
     package var logger: Logger?
 
-    package init(twilio: Twilio? = nil, mail: MailOffice? = nil, logsCodes: Bool = false, logger: Logger? = nil) {
+    package init(
+        twilio: Twilio? = nil, mail: MailOffice? = nil, fcm: FCM? = nil, apns: APNs? = nil, webPush: WebPush? = nil,
+        logsCodes: Bool = false,
+        logger: Logger? = nil
+    ) {
+        (self.fcm, self.apns, self.webPush) = (fcm, apns, webPush)
         self.twilio = twilio
         self.mail = mail
         self.logsCodes = logsCodes

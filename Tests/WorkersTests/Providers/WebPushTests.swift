@@ -8,7 +8,14 @@ import Testing
 
 @Suite(.enabled(if: StandIns.areThere, "needs ROOKERY_PYTHON")) struct WebPushTests {
     private static func push(_ judge: PrivateAddressGuard = Providers.loopback) -> WebPush {
-        WebPush(vapid: VAPID(key: P256Key(random: .system), contact: "mailto:admin@north.example"), judge: judge, fetch: Providers.own())
+        WebPush(judge: judge, fetch: Providers.own())
+    }
+
+    private static let tokens = VAPIDTokens(key: P256Key(random: .system), contact: "mailto:admin@north.example")
+
+    private static func send(_ message: WebPushMessage, to subscription: PushSubscription, by push: WebPush) async throws -> String {
+        let authorization = try #require(tokens.authorization(for: subscription.endpoint.description, now: Providers.now))
+        return await push.send(message, to: subscription, authorization: authorization, othersWork: true, now: Providers.now).row
     }
 
     private static func subscription(_ name: String) async throws -> PushSubscription {
@@ -30,7 +37,7 @@ import Testing
         let subscription = try await Self.subscription(name)
         let push = Self.push()
         for text in ["Tea? ☕", String(repeating: "x", count: PushEncryption.longest)] {
-            #expect(await push.send(Self.message(text), to: subscription, othersWork: true, now: Providers.now).row == "sent")
+            #expect(try await Self.send(Self.message(text), to: subscription, by: push) == "sent")
         }
         let answer = try await Providers.ask("push", "/received?id=\(name)")
         let found = try #require(try JSONSerialization.jsonObject(with: Data(answer.body)) as? [[String: Any]])
@@ -49,7 +56,7 @@ import Testing
         ])
     func refused(status: String, row: String) async throws {
         let subscription = try await Self.subscription("\(status)-\(Providers.word())")
-        #expect(await Self.push().send(Self.message("Tea?"), to: subscription, othersWork: true, now: Providers.now).row == row)
+        #expect(try await Self.send(Self.message("Tea?"), to: subscription, by: Self.push()) == row)
     }
 
     @Test(
@@ -59,16 +66,14 @@ import Testing
         let name = Providers.word()
         let subscription = try await Self.subscription(name)
         try await Providers.fault("push", kind, match: "/push/\(name)", seconds: kind == "slow" ? 12 : 7)
-        #expect(await Self.push().send(Self.message("Tea?"), to: subscription, othersWork: true, now: Providers.now).row == row)
+        #expect(try await Self.send(Self.message("Tea?"), to: subscription, by: Self.push()) == row)
     }
 
     @Test("An endpoint that resolves into the node's own network is given up, and nothing arrives there")
     func guarded() async throws {
         let name = Providers.word()
         let subscription = try await Self.subscription(name)
-        let verdict = await Self.push(PrivateAddressGuard()).send(
-            Self.message("Tea?"), to: subscription, othersWork: true, now: Providers.now)
-        #expect(verdict.row == "gone")
+        #expect(try await Self.send(Self.message("Tea?"), to: subscription, by: Self.push(PrivateAddressGuard())) == "gone")
         #expect(try await Providers.seen("push", "/push/\(name)") == 0)
     }
 
@@ -79,7 +84,7 @@ import Testing
         topic.topic = "a b"
         let messages = [Self.message(""), Self.message(String(repeating: "x", count: PushEncryption.longest + 1)), topic]
         for message in messages {
-            #expect(await Self.push().send(message, to: subscription, othersWork: true, now: Providers.now).row == "faulty")
+            #expect(try await Self.send(message, to: subscription, by: Self.push()) == "faulty")
         }
     }
 }

@@ -5,13 +5,15 @@ import Synchronization
 /// A clock that stands still until a test moves it; sleepers wake when it has come far enough.
 final class FakeJobClock: Sendable {
     private struct State {
-        var now: Int64 = 1_800_000_000_000
+        var now: Int64
         var nextID = 0
         var sleepers: [Int: (until: Int64, continuation: CheckedContinuation<Void, any Error>)] = [:]
         var cancelled: Set<Int> = []
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    init(now: Int64 = 1_800_000_000_000) { state = Mutex(State(now: now)) }
 
     var now: Int64 { state.withLock(\.now) }
 

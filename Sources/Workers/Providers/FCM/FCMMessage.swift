@@ -38,7 +38,11 @@ package struct FCMMessage: Sendable, Equatable {
     /// The body of the request.
     package var json: JSON {
         var android: JSON = ["priority": isUrgent ? "high" : "normal", "ttl": .string("\(life)s")]
-        if let collapse { android["collapse_key"] = .string(collapse) }
+        if let collapse {
+            android["collapse_key"] = .string(collapse)
+            // What is shown already is replaced too.
+            if notification != nil { android["notification"] = ["tag": .string(collapse)] }
+        }
         var message: JSON = ["token": .string(token), "android": android]
         if !data.isEmpty {
             var members = JSONObject()

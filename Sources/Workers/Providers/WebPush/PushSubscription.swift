@@ -18,21 +18,25 @@ package struct PushSubscription: Sendable, Equatable {
     /// - Parameter judge: refuses addresses of the node's own network at once when they are written as such, and names when they are resolved.
     /// - Throws: the field and what is wrong with it, for the client.
     package init(endpoint: String, key: String, secret: String, judge: PrivateAddressGuard) throws(SubscriptionRefusal) {
+        try self.init(endpoint: endpoint, point: Self.bytes(key) ?? [], secret: Self.bytes(secret) ?? [], judge: judge)
+    }
+
+    /// The same with the keys as bytes.
+    /// - Throws: as for what a client gives.
+    package init(endpoint: String, point: [UInt8], secret: [UInt8], judge: PrivateAddressGuard) throws(SubscriptionRefusal) {
         guard endpoint.utf8.count <= Self.longestEndpoint, let address = WebAddress(endpoint), address.scheme == "https" else {
             throw SubscriptionRefusal("endpoint", .malformed, "An endpoint is an https address of at most \(Self.longestEndpoint) bytes.")
         }
         guard judge.refusal(ofHost: address.host) == nil else {
             throw SubscriptionRefusal("endpoint", .notAllowed, "This address is not reached from here.")
         }
-        guard let point = Self.bytes(key), let publicKey = try? P256PublicKey(point: point) else {
+        guard let publicKey = try? P256PublicKey(point: point) else {
             throw SubscriptionRefusal("keys.p256dh", .malformed, "This is no public key of P-256.")
         }
-        guard let bytes = Self.bytes(secret), bytes.count == 16 else {
-            throw SubscriptionRefusal("keys.auth", .malformed, "A secret has 16 bytes.")
-        }
+        guard secret.count == 16 else { throw SubscriptionRefusal("keys.auth", .malformed, "A secret has 16 bytes.") }
         self.endpoint = address
         self.key = publicKey
-        self.secret = bytes
+        self.secret = secret
     }
 
     /// URL-safe base64; some clients pad it.

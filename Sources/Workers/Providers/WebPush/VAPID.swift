@@ -1,6 +1,7 @@
 package import Cryptography
 package import OutboundHTTP
 import CanonicalJSON
+import Synchronization
 
 /// Says to push services who sends (RFC 8292): one token an origin, made anew before it ends. A value; its owner keeps it between requests.
 package struct VAPID: Sendable {
@@ -35,5 +36,19 @@ package struct VAPID: Sendable {
         if tokens.count >= Self.room { tokens = [:] }
         tokens[origin] = (text, until)
         return text
+    }
+}
+
+/// The tokens of ``VAPID`` for whoever hands pushes out. Any thread.
+package final class VAPIDTokens: Sendable {
+    private let vapid: Mutex<VAPID>
+
+    /// - Parameter contact: as for ``VAPID``.
+    package init(key: P256Key, contact: String) { vapid = Mutex(VAPID(key: key, contact: contact)) }
+
+    /// The `Authorization` field for an endpoint; nil for a text that is no address.
+    /// - Parameter now: seconds since 1970.
+    package func authorization(for endpoint: String, now: Int64) -> String? {
+        WebAddress(endpoint).map { address in vapid.withLock { $0.authorization(for: address, now: now) } }
     }
 }
