@@ -30,6 +30,8 @@ package final class NodeContext: Sendable {
     package let limits: RateLimits
     /// The secret behind codes by mail and text message.
     package let codeKey: CodeKey
+    /// What wakes devices while nobody is connected.
+    package let push: PushParts
     /// Reads what a provider says of a text, and answers the payload of the job that follows; nil when it is not the provider's. With the
     /// signature, the address that was called and the form.
     package let textCallback: TextCallback?
@@ -50,7 +52,7 @@ package final class NodeContext: Sendable {
     package init(
         configuration: NodeConfiguration, database: Database, log: EventLog, world: World, passwords: PasswordHasher,
         tokens: AccessTokens, gateway: Gateway, receipts: Receipts, recent: RecentMessages, search: SearchUpkeep, limits: RateLimits,
-        codeKey: CodeKey, textCallback: TextCallback?, jobs: JobBell, media: MediaParts, logger: Logger
+        codeKey: CodeKey, push: PushParts, textCallback: TextCallback?, jobs: JobBell, media: MediaParts, logger: Logger
     ) {
         self.configuration = configuration
         self.database = database
@@ -64,6 +66,7 @@ package final class NodeContext: Sendable {
         self.search = search
         self.limits = limits
         self.codeKey = codeKey
+        self.push = push
         self.textCallback = textCallback
         self.jobs = jobs
         startedAt = world.now()

@@ -40,6 +40,12 @@ package struct NodeConfiguration: Sendable {
     package var twilio = TwilioConfiguration()
     /// Mail.
     package var mail = MailConfiguration()
+    /// Devices that are woken when nobody is connected.
+    package var push = PushConfiguration()
+    /// Pushes through Google.
+    package var fcm = FCMConfiguration()
+    /// Pushes through Apple.
+    package var apns = APNsConfiguration()
     /// Everything that leaves the node.
     package var outbound = OutboundConfiguration()
     /// Links with other nodes.

@@ -1,6 +1,6 @@
 /// The noun a route belongs to, for readers of the description.
 enum DescriptionTag {
-    static let all = ["accounts", "users", "rooms", "invites", "messages", "stories", "media", "live", "jobs", "node"]
+    static let all = ["accounts", "users", "rooms", "invites", "messages", "stories", "media", "devices", "live", "jobs", "node"]
 
     /// By the words of the path, the most telling first.
     static func tag(of path: String) -> String {
@@ -16,5 +16,6 @@ enum DescriptionTag {
 
     private static let first = [
         "auth": "accounts", "users": "users", "rooms": "rooms", "stories": "stories", "sync": "live", "media": "media",
+        "devices": "devices",
     ]
 }

@@ -4,7 +4,7 @@ import CanonicalJSON
 enum SchemaTable {
     static let all: [String: JSONSchema] = [
         accounts, codes, users, accountSettings, rooms, roomBodies, members, invites, messages, content, messageBodies, receipts, media,
-        stories, node, admin, codeFigures, jobs,
+        stories, push, node, admin, codeFigures, jobs,
         problem,
     ].reduce(into: [:]) { table, part in
         table.merge(part) { _, second in

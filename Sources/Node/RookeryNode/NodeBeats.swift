@@ -18,6 +18,8 @@ struct NodeBeats: Sendable {
             group.addTask { await every(seconds: 1) { await search() } }
             group.addTask { await every(seconds: 1) { await liveMetrics.look(node.gateway) } }
             group.addTask { await every(seconds: 1) { await stats.turn() } }
+            group.addTask { await node.push.upkeep.run(node.logger) }
+            group.addTask { await every(seconds: 5) { await node.push.upkeep.save() } }
             group.addTask { await every(seconds: 60) { await ExpireSessions.sweep(node) } }
             group.addTask { await every(seconds: 3600 * 6) { node.recent.forgetAll() } }
             group.addTask { await every(seconds: 3600) { await node.rotateTokenKeys(tokenFiles) } }

@@ -9,6 +9,7 @@ final class NodeHooks: Sendable {
         let gateway: Gateway
         let recent: RecentMessages
         let metrics: LiveMetrics
+        let push: PushUpkeep
     }
 
     private let parts = Mutex<Parts?>(nil)
@@ -16,8 +17,8 @@ final class NodeHooks: Sendable {
     let jobs = JobBell()
 
     /// From now on batches are told to these.
-    func tie(_ log: EventLog, _ gateway: Gateway, _ recent: RecentMessages, _ metrics: LiveMetrics) {
-        parts.withLock { $0 = Parts(log: log, gateway: gateway, recent: recent, metrics: metrics) }
+    func tie(_ log: EventLog, _ gateway: Gateway, _ recent: RecentMessages, _ metrics: LiveMetrics, _ push: PushUpkeep) {
+        parts.withLock { $0 = Parts(log: log, gateway: gateway, recent: recent, metrics: metrics, push: push) }
     }
 
     /// The configuration with the hooks set.
@@ -32,6 +33,7 @@ final class NodeHooks: Sendable {
             parts.recent.committed(batch)
             parts.gateway.committed(batch)
             parts.metrics.committed(batch)
+            parts.push.committed(batch)
         }
         return configuration
     }

@@ -15,9 +15,9 @@ struct OpenedNode: Sendable {
     let refusals: CounterFamily
 
     /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
-    /// - Throws: `CodeKeyFile.Failure`, `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
+    /// - Throws: `CodeKeyFile.Failure`, `PushKeyFile.Failure`, `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
     static func open(
-        _ configuration: NodeConfiguration, _ world: World, random: SecureRandom, textCallback: TextCallback?, _ logger: Logger
+        _ configuration: NodeConfiguration, _ world: World, random: SecureRandom, _ providers: NodeProviders, _ logger: Logger
     ) async throws -> OpenedNode {
         let hooks = NodeHooks()
         let folder = configuration.identity.dataDirectory
@@ -45,7 +45,8 @@ struct OpenedNode: Sendable {
         let liveMetrics = LiveMetrics(registry)
         let recent = RecentMessages(
             perRoom: configuration.rooms.pageDefault + 1, bytes: configuration.rooms.recentMessagesMiB << 20)
-        hooks.tie(log, gateway, recent, liveMetrics)
+        let push = try await push(configuration, database, gateway.presence, world, random, providers.pushJudge)
+        hooks.tie(log, gateway, recent, liveMetrics, push.upkeep)
         let context = NodeContext(
             configuration: configuration, database: database, log: log, world: world,
             passwords: PasswordHasher(
@@ -53,12 +54,21 @@ struct OpenedNode: Sendable {
             tokens: AccessTokens(ring, issuer: name, lifetime: lifetime, random: random), gateway: gateway,
             receipts: Receipts(largestRoom: configuration.live.receiptMembers), recent: recent,
             search: SearchUpkeep(database, configuration.search, now: world.now),
-            limits: RateLimits(configuration.rates, now: world.now), codeKey: codeKey, textCallback: textCallback, jobs: hooks.jobs,
-            media: try await media(configuration, world, random), logger: logger)
+            limits: RateLimits(configuration.rates, now: world.now), codeKey: codeKey, push: push,
+            textCallback: providers.textCallback, jobs: hooks.jobs, media: try await media(configuration, world, random), logger: logger)
         gateway.bind(context)
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,
             stats: StatKeeping(context, liveMetrics), refusals: refusals)
+    }
+
+    private static func push(
+        _ configuration: NodeConfiguration, _ database: Database, _ presence: Presence, _ world: World, _ random: SecureRandom,
+        _ judge: PushJudge?
+    ) async throws -> PushParts {
+        let keys = configuration.identity.keysFolder
+        let key = try await NIOThreadPool.singleton.runIfActive { try PushKeyFile.read(in: keys, random: random) }
+        return try await PushParts(database, configuration, presence: presence, key: key, judge: judge, now: world.now)
     }
 
     private static func media(_ configuration: NodeConfiguration, _ world: World, _ random: SecureRandom) async throws -> MediaParts {

@@ -21,14 +21,14 @@ package final class RookeryNode: Service, Sendable {
     /// - Parameters:
     ///   - world: time and chance; a test owns them.
     ///   - random: where keys and secrets come from.
-    ///   - textCallback: reads what a provider says of texts; nil without one.
+    ///   - providers: what the node asks of those who know providers.
     /// - Throws: what keeps the node from opening, as a sentence: a database that another process has, that a newer
     ///   version made or that belongs to another name; damaged keys.
     package static func open(
-        _ configuration: NodeConfiguration, world: World = .system, random: SecureRandom = .system, textCallback: TextCallback? = nil,
-        logger: Logger
+        _ configuration: NodeConfiguration, world: World = .system, random: SecureRandom = .system,
+        providers: NodeProviders = NodeProviders(), logger: Logger
     ) async throws -> RookeryNode {
-        RookeryNode(try await OpenedNode.open(configuration, world, random: random, textCallback: textCallback, logger))
+        RookeryNode(try await OpenedNode.open(configuration, world, random: random, providers, logger))
     }
 
     private init(_ opened: OpenedNode) {
@@ -90,6 +90,7 @@ package final class RookeryNode: Service, Sendable {
         if let beats = beats.withLock({ $0 }) {
             await beats.value
             await opened.stats.write()
+            await context.push.upkeep.save()
         }
         await opened.close()
     }

@@ -1,6 +1,7 @@
 extension Route {
     /// Every route of the client API.
     package static let all: [Route] =
-        node + description + accounts + users + contacts + rooms + invites + messages + stories + media + search + sync + admin + codes
+        node + description + accounts + users + contacts + rooms + invites + messages + stories + media + search + push + sync + admin
+        + codes
         + jobs
 }

@@ -30,7 +30,8 @@ enum ShowNode {
         let search = node.configuration.search.index == .on ? ["search"] : []
         let pictures = await node.media.decoder.canDecodePictures(in: node.media.folder.root) ? ["images"] : []
         let films = MediaDecoder.hasFilmTool ? ["films"] : []
-        return .array((always + ["media"] + search + pictures + films).map(JSON.string))
+        let push = node.push.kinds.map { "push." + $0.rawValue }.sorted { $0.precedesInBytes($1) }
+        return .array((always + ["media"] + push + search + pictures + films).map(JSON.string))
     }
 
     private static func limits(_ configuration: NodeConfiguration) -> JSON {

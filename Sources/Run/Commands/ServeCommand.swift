@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             workerSecret = try configuration.jobs.workerAddress == nil ? nil : WorkerSecret.ofNode(configuration.identity)
             room = try ProviderRoom(configuration, logger)
-            node = try await RookeryNode.open(configuration, textCallback: room.textCallback, logger: logger)
+            node = try await RookeryNode.open(configuration, providers: room.nodeProviders(configuration), logger: logger)
         } catch {
             throw Complaint.exit("The node cannot be opened: \(error)\(DamageAdvice.after(error))")
         }

@@ -32,6 +32,10 @@ enum ConfigurationChecks {
             throw .contradiction("twilio.key and twilio.key_secret_file are set together or not at all.")
         }
         if (mail.host != nil) != (mail.sender != nil) { throw .contradiction("mail.host and mail.sender are set together or not at all.") }
+        let apns = configuration.apns
+        if [apns.keyFile, apns.key, apns.team, apns.topic].contains(where: { $0 != nil }), !apns.isSetUp {
+            throw .contradiction("apns.key_file, apns.key, apns.team and apns.topic are set together.")
+        }
         if (mail.user != nil) != (mail.passwordFile != nil) {
             throw .contradiction("mail.user and mail.password_file are set together or not at all.")
         }

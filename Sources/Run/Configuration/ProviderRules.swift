@@ -39,6 +39,17 @@ extension TextRule {
     /// A mail address that every server takes.
     static let mailAddress = TextRule(expected: "a mail address like \"node@chat.example\"") { (try? MailAddress($0)) != nil }
 
+    /// How a push service reaches an admin (RFC 8292).
+    static let pushContact = TextRule(expected: "\"mailto:\" and a mail address, or an https address") { text in
+        if text.hasPrefix("mailto:") { return mailAddress.accepts(String(text.dropFirst(7))) }
+        return text.hasPrefix("https://") && webAddress.accepts(text)
+    }
+
+    /// A key or team as Apple names it.
+    static let appleName = TextRule(expected: "ten letters and digits") { text in
+        text.utf8.count == 10 && text.utf8.allSatisfy(isLetterOrDigit)
+    }
+
     private static func isTwilioName(_ text: String, _ kind: String) -> Bool {
         text.utf8.count == 34 && text.hasPrefix(kind)
             && text.utf8.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }

@@ -24,10 +24,12 @@ struct JobRoom: Service {
         let site = CodeSite(name: configuration.codeSite.name, host: configuration.codeSite.host)
         dispatcher = JobDispatcher(
             context.database, bell: context.jobs, providers: JobCatalog.providers(textsPerSecond: configuration.twilio.textsPerSecond),
-            ledgers: CodeLedger.all(key: context.codeKey, site: site), boot: random.token(byteCount: 12), clock: clock, logger: logger)
+            ledgers: CodeLedger.all(key: context.codeKey, site: site) + Self.pushLedgers(context), boot: random.token(byteCount: 12),
+            clock: clock, logger: logger)
         let media = [
             SweepMedia.handler(Self.keeping(configuration.media)),
             UnlinkMedia.handler(context.database, context.media.folder, now: context.world.now),
+            PrunePush.handler(age: configuration.push.keepDays * 86_400_000, context.push.users),
         ]
         let known = KnownHandlers.all(
             keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock)
@@ -37,6 +39,14 @@ struct JobRoom: Service {
             transactions: TransactionRunner(dispatcher), clock: clock)
         grace = jobs.graceSeconds * 1000
         JobMetrics.register(dispatcher.figures, in: node.registry)
+    }
+
+    private static func pushLedgers(_ context: NodeContext) -> [JobLedger] {
+        let push = context.push
+        return PushLedger.all(
+            PushLedger.Surroundings(
+                node: context.configuration.identity.name, log: context.log, users: push.users, zones: push.zones,
+                tokens: VAPIDTokens(key: push.key, contact: context.configuration.pushContact), isAttentive: push.isAttentive))
     }
 
     private static func keeping(_ jobs: JobConfiguration) -> PruneJobs.Keeping {

@@ -17,11 +17,17 @@ struct ProviderRoom: Sendable {
         providers = KnownProviders(
             twilio: account.map { Twilio(account: $0, fetch: fetch) },
             mail: try configuration.mail.isSetUp ? Self.office(configuration, fetch) : nil,
+            fcm: try PushRoom.fcm(configuration, fetch), apns: try PushRoom.apns(configuration, fetch),
+            webPush: configuration.push.web == .on ? WebPush(judge: PushRoom.judge(configuration), fetch: fetch) : nil,
             logsCodes: configuration.codes.toLog == .on, logger: logger)
     }
 
-    /// What the node reads callbacks with.
-    var textCallback: TextCallback? {
+    /// What the node asks of those who know providers.
+    func nodeProviders(_ configuration: NodeConfiguration) -> NodeProviders {
+        NodeProviders(textCallback: textCallback, pushJudge: PushRoom.pushJudge(configuration))
+    }
+
+    private var textCallback: TextCallback? {
         guard let account else { return nil }
         return { signature, address, form in CodeStatus.payload(signature: signature, address: address, body: form, account: account) }
     }

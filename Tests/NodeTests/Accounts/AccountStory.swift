@@ -14,7 +14,7 @@ final class AccountStory: Sendable {
     let node: RookeryNode
     let port: Int
 
-    private init(_ folder: TemporaryFolder, _ change: (inout NodeConfiguration) -> Void) async throws {
+    private init(_ folder: TemporaryFolder, _ change: (inout NodeConfiguration) -> Void, _ providers: NodeProviders) async throws {
         var configuration = NodeConfiguration()
         configuration.identity.name = "north.example"
         configuration.identity.dataDirectory = folder.file("data")
@@ -34,16 +34,17 @@ final class AccountStory: Sendable {
         change(&configuration)
         self.folder = folder
         let world = World(now: { [time] in time.now }, random: { SecureRandom.system.bytes($0) })
-        node = try await RookeryNode.open(configuration, world: world, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        node = try await RookeryNode.open(
+            configuration, world: world, providers: providers, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         port = try await node.start()
     }
 
     /// Runs a test against a node of its own and stops it afterwards, whatever happens.
     static func tell(
         in folder: TemporaryFolder = TemporaryFolder(), _ change: (inout NodeConfiguration) -> Void = { _ in },
-        _ test: (AccountStory) async throws -> Void
+        providers: NodeProviders = NodeProviders(), _ test: (AccountStory) async throws -> Void
     ) async throws {
-        let story = try await AccountStory(folder, change)
+        let story = try await AccountStory(folder, change, providers)
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await test(story)) } catch { outcome = .failure(error) }
         await story.node.stop()

@@ -35,6 +35,8 @@ enum ExportMe {
             "user": UserObject.own(user, node: node),
             "settings": try ShowSettings.settings(of: user.uid, session),
             "sessions": .array(try session.sessions(uid: user.uid).map { SessionObject.json($0, current: $0.sid == caller.sid) }),
+            "devices": .array(
+                try session.pushDevices(uid: user.uid).map { PushDeviceObject.json($0, current: $0.sid == caller.sid) }),
             "contacts": .array(contacts.map(UserObject.brief)),
             "blocks": .array(blocks.map(UserObject.brief)),
             "stories": .array(

@@ -14,6 +14,7 @@ enum SetPresence {
         try await node.write { transaction in
             try transaction.checkSession(caller)
             try transaction.session.setPresence(uid: caller.uid, status)
+            transaction.session.noteAway(status == .away, of: caller.uid, in: node.push.users)
             let presence = node.gateway.presence
             transaction.session.afterCommit { presence.touch(uid: caller.uid) }
         }

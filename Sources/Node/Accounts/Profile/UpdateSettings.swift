@@ -4,15 +4,12 @@ import Storage
 
 /// `PATCH users/me/settings`: fields left out stay. The user's other devices hear `settings_updated`.
 enum UpdateSettings {
-    private enum Notify: String, CaseIterable { case all, mentions, none }
-    private enum PushContent: String, CaseIterable { case full, sender, none }
-
     /// Bytes of the client's own part.
     private static let clientBytes = 8 * 1024
 
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         let caller = ask.user
-        let change = try change(ask.input)
+        let change = try change(ask.input, node.push.zones)
         let settings = try await node.write { transaction in
             try transaction.checkSession(caller)
             var settings = try ShowSettings.settings(of: caller.uid, transaction.session)
@@ -26,12 +23,12 @@ enum UpdateSettings {
         return Answer(settings)
     }
 
-    private static func change(_ input: JSON) throws(Refusal) -> JSONObject {
+    private static func change(_ input: JSON, _ zones: ZoneFiles) throws(Refusal) -> JSONObject {
         var fields = Fields(input)
         var change: JSONObject = [:]
-        if let choice = fields.optionalChoice("notify", of: Notify.self) { change["notify"] = .string(choice.rawValue) }
+        if let choice = fields.optionalChoice("notify", of: NotificationLevel.self) { change["notify"] = .string(choice.rawValue) }
         if let choice = fields.optionalChoice("pushContent", of: PushContent.self) { change["pushContent"] = .string(choice.rawValue) }
-        if let quiet = fields.value("doNotDisturb") { change["doNotDisturb"] = doNotDisturb(quiet, &fields) }
+        if let quiet = fields.value("doNotDisturb") { change["doNotDisturb"] = doNotDisturb(quiet, zones, &fields) }
         if let client = fields.value("client"), !client.isNull {
             if client.object == nil { fields.fault("client", .wrongType, "client must be an object.") }
             if client.encoded().count > clientBytes { fields.fault("client", .tooLong, "client must have at most \(clientBytes) bytes.") }
@@ -41,7 +38,7 @@ enum UpdateSettings {
         return change
     }
 
-    private static func doNotDisturb(_ value: JSON, _ fields: inout Fields) -> JSON {
+    private static func doNotDisturb(_ value: JSON, _ zones: ZoneFiles, _ fields: inout Fields) -> JSON {
         if value.isNull { return .null }
         guard value.object != nil else {
             fields.fault("doNotDisturb", .wrongType, "doNotDisturb must be an object or null.")
@@ -54,7 +51,9 @@ enum UpdateSettings {
         for (name, text) in [("from", from), ("to", to)] where !text.isEmpty && !isTimeOfDay(text) {
             inner.fault(name, .malformed, "\(name) must be a time of day such as 22:30.")
         }
-        if !zone.isEmpty, !isZoneName(zone) { inner.fault("timeZone", .malformed, "timeZone must be a name such as Europe/Paris.") }
+        if !zone.isEmpty, zones.areThere ? zones.rules(named: zone) == nil : !isZoneName(zone) {
+            inner.fault("timeZone", .malformed, "timeZone must be a name such as Europe/Paris.")
+        }
         for error in inner.errors { fields.fault("doNotDisturb." + error.field, error.code, error.detail) }
         return ["from": .string(from), "to": .string(to), "timeZone": .string(zone)]
     }

@@ -11,6 +11,7 @@ extension Transaction {
         let gate = node.sessionGate
         let now = now
         session.afterCommit { [ended] in gate.markEnded(ended, at: now) }
+        try session.noteDevices(of: uid, in: node.push.users)
         announce(.sessionsEnded(uid: uid, sids: ended, reason: reason))
         return ended.count
     }

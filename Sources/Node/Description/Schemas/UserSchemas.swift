@@ -36,6 +36,7 @@ extension SchemaTable {
             ["messages": .page(of: "Message")],
             maybe: [
                 "user": .named("User"), "settings": .named("AccountSettings"), "sessions": .list(of: .named("Session")),
+                "devices": .list(of: .named("PushDevice")),
                 "contacts": .list(of: .named("UserBrief")), "blocks": .list(of: .named("UserBrief")), "stories": .list(of: .named("Story")),
                 "rooms": .list(of: .anyObject),
             ]
