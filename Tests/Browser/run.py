@@ -19,6 +19,7 @@ import administration  # noqa: F401  (its scenarios register themselves)
 import codes  # noqa: F401
 import conversation  # noqa: F401
 import media  # noqa: F401
+import notifications  # noqa: F401
 import reach  # noqa: F401
 import safety  # noqa: F401
 import search  # noqa: F401

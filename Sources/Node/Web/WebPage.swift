@@ -3,12 +3,15 @@ package struct WebPage: Sendable {
     /// All files by the path they are served at.
     package let assets: [String: WebAsset]
 
-    /// Only files of this node may be loaded, nothing in the page may be made a script, and nobody may frame it.
+    /// Only files of this node may be loaded, nothing in the page may be made a script but its own worker, and nobody may frame it.
     package static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data: blob:",
         "media-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'", "trusted-types 'none'",
+        "require-trusted-types-for 'script'", "trusted-types rookery-worker",
     ].joined(separator: "; ")
+
+    /// Runs while no page is open. It lies below `/web` like everything of the page and works for the whole of it.
+    static let worker = "/web/service-worker.js"
 
     /// Hashes every file once.
     package init() {

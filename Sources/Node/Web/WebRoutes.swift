@@ -20,6 +20,7 @@ extension WebAsset {
     func answer(to request: Request) -> Response {
         var fields: HTTPFields = [.contentType: contentType, .eTag: etag, .cacheControl: "no-cache"]
         if contentType.hasPrefix("text/html") { fields[.contentSecurityPolicy] = WebPage.contentSecurityPolicy }
+        if path == WebPage.worker { fields[.serviceWorkerAllowed] = "/" }
         if request.headers[.ifNoneMatch].map({ EntityTag.isNamed(etag, in: $0) }) ?? false {
             return Response(status: .notModified, headers: fields)
         }
@@ -27,4 +28,9 @@ extension WebAsset {
         let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         return Response(status: .ok, headers: fields, body: body)
     }
+}
+
+extension HTTPField.Name {
+    /// How far a service worker may reach (Service Workers, section 6.4).
+    fileprivate static let serviceWorkerAllowed = HTTPField.Name("Service-Worker-Allowed")!
 }

@@ -2,6 +2,7 @@ import { Api } from "./api.js";
 import { LiveEvents } from "./live-events.js";
 import { Live } from "./live.js";
 import { Members } from "./members.js";
+import { Notifications } from "./notifications.js";
 import { Outbox } from "./outbox.js";
 import { People } from "./people.js";
 import { Receipts } from "./receipts.js";
@@ -26,6 +27,7 @@ export class App {
     outbox = new Outbox(this.live);
     receipts = new Receipts(this.live, this.rooms);
     typing = new Typing(this.live);
+    notifications = new Notifications(this.api);
     stories = new Stories(this.api, this.people, () => this.me?.id);
     /**
      * What was being written in each room.
@@ -39,6 +41,8 @@ export class App {
 
     constructor() {
         new LiveEvents(this);
+        this.notifications.on("open", ({ roomId }) => this.router.toRoom(roomId));
+        this.receipts.on("read", ({ roomId }) => this.notifications.read(roomId));
     }
 
     get me() {
@@ -49,6 +53,7 @@ export class App {
     start() {
         this.outbox.start(this.session.id);
         this.live.start();
+        this.notifications.start();
     }
 
     /** Stops everything of whoever was logged in. */

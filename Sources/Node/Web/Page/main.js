@@ -10,8 +10,10 @@ const app = new App();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 app.session.on("login", () => show());
-app.session.on("logout", ({ reason }) => {
+app.session.on("logout", async ({ reason }) => {
     app.stop();
+    // A push service that does not answer keeps nobody from leaving.
+    await Promise.race([app.notifications.forget().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 2_000))]);
     sessionStorage.clear();
     sessionStorage.setItem(farewell, reason);
     location.replace("/");

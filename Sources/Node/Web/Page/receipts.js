@@ -1,12 +1,13 @@
 /** @import {Live} from "./live.js" */
 /** @import {Rooms} from "./rooms.js" */
 /** @import {Message} from "./types.js" */
+import { Emitter } from "./emitter.js";
 
 /** Reports are put together for this long: the node tells the room once a second at most anyway. */
 const pause = 400;
 
-/** Tells the node what has arrived here and what was looked at. */
-export class Receipts {
+/** Tells the node what has arrived here and what was looked at. Says `read {roomId}`. */
+export class Receipts extends Emitter {
     /** @type {Map<string, {messageId: string, timer: number, read: boolean}>} */
     #planned = new Map();
     /**
@@ -20,6 +21,7 @@ export class Receipts {
      * @param {Rooms} rooms
      */
     constructor(live, rooms) {
+        super();
         this.live = live;
         this.rooms = rooms;
     }
@@ -40,6 +42,7 @@ export class Receipts {
     looked(roomId, messageId) {
         if (this.#read.get(roomId) === messageId && !this.rooms.get(roomId)?.me?.unread) return;
         this.#plan(roomId, messageId, true);
+        this.emit("read", { roomId });
     }
 
     /**

@@ -6,6 +6,7 @@ import { choice, field, form, tick } from "./form.js";
 import { upload } from "../media.js";
 import { plainWords } from "../problem.js";
 import { avatar, button } from "./parts.js";
+import { notificationsPart } from "./notification-settings.js";
 import { nameOf } from "../people.js";
 import { toast } from "./toast.js";
 
@@ -17,12 +18,17 @@ const circles = [["everyone", "Everyone"], ["contacts", "My contacts"], ["nobody
  * @param {App} app
  */
 export async function openAccount(app) {
-    const [me, node] = await Promise.all([app.api.get("users/me").catch(() => app.me), app.api.get("node").catch(() => null)]);
+    const [me, node, settings] = await Promise.all([
+        app.api.get("users/me").catch(() => app.me),
+        app.api.get("node").catch(() => null),
+        app.api.get("users/me/settings").catch(() => null),
+    ]);
     if (!me) return;
     openDialog("Profile and privacy", () => [
         head(app, me),
         profile(app, me),
         privacy(app, me),
+        notificationsPart(app, settings),
         addresses(app, me, node),
         password(app),
     ]);
