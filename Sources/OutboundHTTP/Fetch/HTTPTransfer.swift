@@ -61,6 +61,8 @@ final class HTTPTransfer: Transfer, @unchecked Sendable {
         case .none: source = UploadSource(bytes: [])
         case .bytes(let bytes): source = UploadSource(bytes: bytes)
         case .file(let path, let offset, let length): source = UploadSource(path: path, offset: offset, length: length)
+        case .framed(let before, let path, let offset, let length, let after):
+            source = UploadSource(before: before, path: path, offset: offset, length: length, after: after)
         }
         easy.set(CURLOPT_POST, 1)
         easy.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)

@@ -3,12 +3,19 @@ import Glibc
 
 /// What a request carries, read piece by piece as libcurl asks for it, and again from the start when it asks for that.
 final class UploadSource {
-    private enum Origin {
+    private enum Piece {
         case bytes([UInt8])
-        case file(descriptor: Int32, offset: Int)
+        case file(descriptor: Int32, offset: Int, length: Int)
+
+        var count: Int {
+            switch self {
+            case .bytes(let bytes): bytes.count
+            case .file(_, _, let length): length
+            }
+        }
     }
 
-    private let origin: Origin
+    private let pieces: [Piece]
     private let count: Int
     private var position = 0
     /// Whether the file could not be read, or was shorter than promised.
@@ -17,20 +24,21 @@ final class UploadSource {
     /// Whether everything has been handed over.
     var isDone: Bool { position == count }
 
-    init(bytes: [UInt8]) {
-        origin = .bytes(bytes)
-        count = bytes.count
+    private init(_ pieces: [Piece]) {
+        self.pieces = pieces
+        count = pieces.reduce(0) { $0 + $1.count }
     }
 
+    convenience init(bytes: [UInt8]) { self.init([.bytes(bytes)]) }
+
     /// A file that cannot be opened fails when it is read.
-    init(path: String, offset: Int, length: Int) {
+    convenience init(before: [UInt8] = [], path: String, offset: Int, length: Int, after: [UInt8] = []) {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        origin = .file(descriptor: descriptor, offset: offset)
-        count = length
+        self.init([.bytes(before), .file(descriptor: descriptor, offset: offset, length: length), .bytes(after)])
     }
 
     deinit {
-        if case .file(let descriptor, _) = origin, descriptor >= 0 { close(descriptor) }
+        for case .file(let descriptor, _, _) in pieces where descriptor >= 0 { close(descriptor) }
     }
 
     func install(_ easy: CurlEasy) {
@@ -42,15 +50,26 @@ final class UploadSource {
 
     /// Nil when the file is shorter than promised or cannot be read.
     private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        let wanted = min(buffer.count, count - position)
-        guard wanted > 0 else { return 0 }
-        switch origin {
+        var start = 0
+        for piece in pieces {
+            let within = position - start
+            start += piece.count
+            guard within < piece.count else { continue }
+            let wanted = min(buffer.count, piece.count - within)
+            guard wanted > 0 else { return 0 }
+            return read(wanted, of: piece, at: within, into: buffer)
+        }
+        return 0
+    }
+
+    private func read(_ wanted: Int, of piece: Piece, at place: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        switch piece {
         case .bytes(let bytes):
-            bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<(position + wanted)])) }
+            bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[place..<(place + wanted)])) }
             position += wanted
             return wanted
-        case .file(let descriptor, let offset):
-            let found = pread(descriptor, buffer.baseAddress, wanted, off_t(offset + position))
+        case .file(let descriptor, let offset, _):
+            let found = pread(descriptor, buffer.baseAddress, wanted, off_t(offset + place))
             guard found > 0 else {
                 hasFailed = true
                 return nil
