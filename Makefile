@@ -12,7 +12,7 @@ DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
-.PHONY: kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
+.PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
 .PHONY: oracle test-oracle
 
 help: ## List what one can do
@@ -86,6 +86,9 @@ test-flood: test-packages debug-build ## Slow, stalled and silent clients, every
 
 flood: test-packages release ## By hand: floods of up to 19,000 connections, with the memory of each (docs/limits.md)
 	ROOKERY_BINARY=$(abspath .build/release/rookery) $(PYTHON) Tests/Flood/run.py full
+
+files: test-packages release ## By hand: 100,000 small files, with the memory they cost (FILES=1000 for fewer)
+	ROOKERY_BINARY=$(abspath .build/release/rookery) $(PYTHON) Tests/Flood/files.py $(FILES)
 
 stalls: test-packages release ## By hand: how long a send waits at worst, and whether a checkpoint is the reason
 	ROOKERY_BINARY=$(abspath .build/release/rookery) $(PYTHON) Benchmarks/stalls.py

@@ -21,6 +21,7 @@ import badfiles
 import jobs
 import stops
 import trouble
+import uploads
 import walgrowth
 from kills import kills
 from power import OF_THE_FILE, OF_THE_LOG, power_cuts
@@ -62,7 +63,7 @@ TESTS = {
         power_goes_after_failed_syncs,
     "What was copied into the file before a sync of it failed is copied again, and not missed when the power goes":
         power_goes_after_lost_copies,
-    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups, walgrowth, jobs) for name, test in module.TESTS.items()},
+    **{name: functools.partial(test, BINARY) for module in (trouble, badfiles, stops, backups, walgrowth, jobs, uploads) for name, test in module.TESTS.items()},
 }
 
 
