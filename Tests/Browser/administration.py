@@ -29,6 +29,11 @@ class Api:
             assert answer.status < 300, f"{method} {path}: {answer.status} {await answer.text()}"
             return await answer.json() if answer.status != 204 else None
 
+    async def send_file(self, content):
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/octet-stream"}
+        async with self.http.post(f"{self.address}/api/v1/media?name=tea.txt", data=content, headers=headers) as answer:
+            assert answer.status == 201, await answer.text()
+
     async def register(self, username, name, invite=None):
         body = {"username": username, "displayName": name, "password": PASSWORD, "device": "Firefox on Linux"}
         answer = await self.ask("POST", "auth/register", body | ({"invite": invite} if invite else {}))
@@ -151,6 +156,8 @@ async def desk(stage):
             await stage.picture(dan, f"admin-{section.lower()}")
         await dan.click("Providers", "nav a")
         await dan.see("503", ".tile .fault")
+        await made.people["ada"].send_file(b"tea " * 1000)
+        await dan.see("3.9 KiB", "section[aria-label='Files'] td")
         await stage.picture(dan, "admin-providers")
         await dan.page.look(True)
         for section, kind in [("Overview", ".chart-bar"), ("Jobs", ".filters + .data-box td")]:

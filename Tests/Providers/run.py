@@ -165,6 +165,78 @@ def smtp(places):
                 raise AssertionError("550 was expected")
 
 
+def s3(places):
+    import boto3
+    import botocore.config
+    import botocore.exceptions
+    import requests
+
+    session = requests.Session()
+    session.verify = places["authority"]
+    place = session.post(places["s3"]["origin"] + "/_start").json()
+
+    def client(secret):
+        return boto3.client(
+            "s3", endpoint_url=place["origin"], region_name=place["region"], aws_access_key_id=place["key"], aws_secret_access_key=secret,
+            verify=places["authority"], config=botocore.config.Config(
+                signature_version="s3v4", retries={"max_attempts": 0}, s3={"addressing_style": "path"}, request_checksum_calculation="when_required"))
+
+    def refused(code, ask):
+        try:
+            ask()
+        except botocore.exceptions.ClientError as error:
+            check(error.response["Error"]["Code"] == code, error)
+        else:
+            raise AssertionError(f"{code} was expected")
+
+    bucket, key = place["bucket"], f"proof/{uuid.uuid4()} a+b.txt"
+    real = client(place["secret"])
+    real.put_object(Bucket=bucket, Key=key, Body=b"tea")
+    check(real.get_object(Bucket=bucket, Key=key)["Body"].read() == b"tea", "not what was put")
+    refused("PreconditionFailed", lambda: real.put_object(Bucket=bucket, Key=key, Body=b"tea", IfNoneMatch="*"))
+    refused("SignatureDoesNotMatch", lambda: client("wrong").put_object(Bucket=bucket, Key=key, Body=b"tea"))
+    refused("AccessDenied", lambda: real.put_object(Bucket="elsewhere", Key=key, Body=b"tea"))
+    address = real.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=1)
+    check(session.get(address).content == b"tea", "the address does not work")
+    check(session.get(address.replace("X-Amz-Expires=1", "X-Amz-Expires=9")).status_code == 403, "a changed address works")
+    time.sleep(2)
+    check(session.get(address).status_code == 403, "an old address works")
+
+
+def cloudinary_store(places):
+    import cloudinary
+    import cloudinary.exceptions
+    import cloudinary.uploader
+    import cloudinary.utils
+    import requests
+    import urllib3
+
+    place = places["cloudinary"]
+    cloudinary.config(
+        cloud_name=place["cloud"], api_key=place["key"], api_secret=place["secret"], upload_prefix=place["origin"])
+    cloudinary.uploader._http = urllib3.PoolManager(cert_reqs="CERT_REQUIRED", ca_certs=places["authority"])
+    name = f"proof/a&b-{uuid.uuid4()}"
+
+    def upload(**more):
+        return cloudinary.uploader.upload(b"tea", resource_type="raw", public_id=name, overwrite=True, type="authenticated", **more)
+
+    check(upload()["bytes"] == 3, "not taken")
+    try:
+        upload(api_secret="wrong")
+    except cloudinary.exceptions.AuthorizationRequired:
+        pass
+    else:
+        raise AssertionError("a wrong secret was taken")
+    address = cloudinary.utils.private_download_url(
+        name, None, resource_type="raw", type="authenticated", expires_at=int(time.time()) + 60)
+    session = requests.Session()
+    session.verify = places["authority"]
+    check(session.get(address).content == b"tea", "the address does not work")
+    check(session.get(address.replace("type=authenticated", "type=private")).status_code == 401, "a changed address works")
+    for result in ("ok", "not found"):
+        check(cloudinary.uploader.destroy(name, resource_type="raw", type="authenticated")["result"] == result, result)
+
+
 def context(places, protocols=()):
     made = ssl.create_default_context(cafile=places["authority"])
     if protocols:
@@ -177,6 +249,8 @@ TESTS = {
     "Firebase's client is served by its stand-in, and refused as by Firebase": fcm,
     "A client of Apple's push service is served by its stand-in, and refused as by Apple": apns,
     "A sender of web pushes is served by the push service, whose browser reads what it sent": push,
+    "Amazon's client puts and gets through the S3 server's door, and is refused where its signature is wrong or old": s3,
+    "Cloudinary's client is served by its stand-in, and refused as by Cloudinary": cloudinary_store,
     "Python's own mail client is served by the mail server over TLS only": smtp,
 }
 

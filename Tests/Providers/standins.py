@@ -9,12 +9,14 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import apns_standin  # noqa: E402
+import cloudinary_standin  # noqa: E402
 import mail  # noqa: E402
 import twilio_standin  # noqa: E402
 from certificates import Certificates  # noqa: E402
 from echo import Echo  # noqa: E402
 from fcm_standin import FCM  # noqa: E402
 from push_standin import Push  # noqa: E402
+from s3_server import S3Server  # noqa: E402
 
 
 async def start(folder):
@@ -35,6 +37,10 @@ async def start(folder):
     places["fcm"] = {"origin": fcm.origin, "account": json.dumps(fcm.account(fcm.origin))}
     places["apns"] = {
         "origin": apns.origin, "key": apns.key_text, "keyID": apns_standin.KEY, "team": apns_standin.TEAM, "topic": apns_standin.TOPIC}
+    places["cloudinary"] = {
+        "origin": (await keep(cloudinary_standin.Cloudinary().start(trusted))).origin, "cloud": cloudinary_standin.CLOUD,
+        "key": cloudinary_standin.KEY, "secret": cloudinary_standin.SECRET}
+    places["s3"] = {"origin": (await keep(S3Server().start(trusted))).origin}
     places["push"] = {"origin": (await keep(Push().start(trusted))).origin}
     return places
 
@@ -55,6 +61,9 @@ async def main():
         await loop.run_in_executor(None, sys.stdin.read)
         # Connections that are still open belong to nobody any more: no word about them.
         loop.set_exception_handler(lambda *_: None)
+        for each in kept:
+            if isinstance(each, S3Server):
+                each.end()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A small web server for stand-ins: HTTP/1.1 and HTTP/2, with faults that are switched on for requests that hold a word.
 
 Every stand-in answers three requests of its own beside what it stands in for:
-POST /_fault {"fault", "match", "count", "seconds"}, GET /_requests?match=WORD, POST /_forget?match=WORD.
+POST /_fault {"fault", "match", "also", "count", "seconds"}, GET /_requests?match=WORD, POST /_forget?match=WORD.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import json
 import socket
 import struct
 import urllib.parse
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import h2.config
 import h2.connection
@@ -39,7 +39,12 @@ class Request:
         return found[0] if found else None
 
     def holds(self, word):
-        return word in self.target or word.encode() in self.body or word in urllib.parse.unquote_plus(self.body.decode("latin-1"))
+        return word in self.target or word.encode() in self.start or word in urllib.parse.unquote_plus(self.start.decode("latin-1"))
+
+    @property
+    def start(self):
+        """What is looked at and kept of a body: files are large."""
+        return self.body[: 16 << 10]
 
 
 @dataclass
@@ -98,9 +103,9 @@ class StandIn:
         """The answer to any request, the stand-in's own ones and the faults before it."""
         if request.path.startswith("/_"):
             return self.control(request)
-        self.seen.append(request)
+        self.seen.append(replace(request, body=request.start))
         for fault in self.faults:
-            if fault["count"] > 0 and request.holds(fault["match"]):
+            if fault["count"] > 0 and request.holds(fault["match"]) and request.holds(fault.get("also", "")):
                 fault["count"] -= 1
                 found = await self.broken(fault)
                 if found:
@@ -150,6 +155,8 @@ class StandIn:
             method, target, _ = first.split(" ")
             headers = [tuple(part.strip() for part in line.split(":", 1)) for line in lines]
             length = next((int(value) for key, value in headers if key.lower() == "content-length"), 0)
+            if any(key.lower() == "expect" for key, _ in headers):
+                writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             body = await reader.readexactly(length)
             try:
                 given = await self.answer(Request(method, target, headers, body, "1.1", number))
@@ -219,7 +226,7 @@ class Session:
 
     async def respond(self, stream, headers, body):
         fields = dict(headers)
-        rest = [(key, value) for key, value in headers if not key.startswith(":")]
+        rest = [("host", fields.get(":authority", ""))] + [(key, value) for key, value in headers if not key.startswith(":")]
         request = Request(fields[":method"], fields[":path"], rest, bytes(body), "2", self.number)
         try:
             given = await self.standin.answer(request)
@@ -240,13 +247,14 @@ class Session:
         self.flush()
 
     async def send(self, stream, body):
-        while body:
-            room = min(self.h2.local_flow_control_window(stream), self.h2.max_outbound_frame_size, len(body))
+        at = 0
+        while at < len(body):
+            room = min(self.h2.local_flow_control_window(stream), self.h2.max_outbound_frame_size, len(body) - at)
             if room == 0:
                 async with self.windows:
                     await self.windows.wait()
                 continue
-            self.h2.send_data(stream, body[:room], end_stream=room == len(body))
-            body = body[room:]
+            self.h2.send_data(stream, body[at : at + room], end_stream=at + room == len(body))
+            at += room
             self.flush()
             await self.writer.drain()

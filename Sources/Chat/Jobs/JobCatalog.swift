@@ -14,32 +14,13 @@ package enum JobCatalog {
             queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
             cron: CronSchedule("23 3 * * *")))
 
-    /// Lets go of files that are too old or that nothing refers to.
-    package static let sweepMedia = JobKind(
-        "media.sweep", "Takes away files that nothing refers to any more, and those of messages that are too old.",
-        JobPolicy(
-            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
-            cron: CronSchedule("17 * * * *")))
-
-    /// Lets go of the files of a room that was removed.
-    package static let releaseMedia = JobKind(
-        "media.release", "Lets go of the files of a room that was removed.",
-        JobPolicy(queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction))
-
-    /// Removes from the disk what was taken away, and what a crash left there.
-    package static let unlinkMedia = JobKind(
-        "media.unlink", "Removes files from the disk that were taken away, and those that a crash left behind.",
-        JobPolicy(
-            queue: "media", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), timeLimit: 600_000,
-            effect: .repeatable, cron: CronSchedule("27 * * * *")))
-
     /// Shows that workers work.
     package static let probe = JobKind(
         "worker.probe", "Does nothing for a while, to show that workers work.",
         JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
 
     /// All of them.
-    package static let kinds = [pruneJobs, pruneInvites, expireStory, sweepMedia, releaseMedia, unlinkMedia, probe] + codes + push
+    package static let kinds = [pruneJobs, pruneInvites, expireStory, probe] + media + codes + push
 
     /// What runs at once of each queue.
     package static let queues = [
@@ -62,6 +43,8 @@ package enum JobCatalog {
             JobLimit("twilio", cap: 10, rate: JobRate(textsPerSecond, per: 1_000)), JobLimit("smtp", cap: 10),
             // Firebase gives a project 600,000 in a minute.
             JobLimit("fcm", cap: 100, rate: JobRate(5_000, per: 1_000)), JobLimit("apns", cap: 100), JobLimit("webpush", cap: 100),
+            // Where files lie outside the node: S3 or Cloudinary.
+            JobLimit("store", cap: 4),
         ]
     }
 }

@@ -71,18 +71,20 @@ package struct Answer: Sendable {
     package let isNew: Bool
     /// A file instead of JSON.
     let file: FileAnswer?
+    /// Where to go instead.
+    let redirect: RedirectAnswer?
 
     /// An answer with a JSON body.
     package init(_ json: JSON, isNew: Bool = true) {
         body = json.encoded()
-        file = nil
+        (file, redirect) = (nil, nil)
         self.isNew = isNew
     }
 
     /// An answer whose JSON is already encoded.
     package init(encoded: [UInt8], isNew: Bool = true) {
         body = encoded
-        file = nil
+        (file, redirect) = (nil, nil)
         self.isNew = isNew
     }
 
@@ -90,7 +92,14 @@ package struct Answer: Sendable {
     init(file: FileAnswer) {
         body = nil
         isNew = true
-        self.file = file
+        (self.file, redirect) = (file, nil)
+    }
+
+    /// An answer that says where a file is.
+    init(redirect: RedirectAnswer) {
+        body = nil
+        isNew = true
+        (file, self.redirect) = (nil, redirect)
     }
 
     /// 204.
@@ -99,6 +108,6 @@ package struct Answer: Sendable {
     private init() {
         body = nil
         isNew = true
-        file = nil
+        (file, redirect) = (nil, nil)
     }
 }

@@ -22,6 +22,12 @@ package struct NodeConfiguration: Sendable {
     package var rooms = RoomConfiguration()
     /// Files that people send.
     package var media = MediaConfiguration()
+    /// Where they lie beside the disk.
+    package var store = StoreConfiguration()
+    /// A bucket of S3.
+    package var s3 = S3Configuration()
+    /// Cloudinary.
+    package var cloudinary = CloudinaryConfiguration()
     /// How long stories are shown, and how many.
     package var stories = StoryConfiguration()
     /// The search in messages.

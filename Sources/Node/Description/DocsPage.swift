@@ -6,7 +6,7 @@ extension Router where Context == HTTPContext {
     func addDocsPage(_ page: WebPage) {
         guard let docs = page.asset("/web/docs/docs.html") else { preconditionFailure("the page of the description is missing") }
         for method in [HTTPRequest.Method.get, .head] {
-            on("/api/docs", method: method) { request, _ in docs.answer(to: request) }
+            on("/api/docs", method: method) { request, _ in docs.answer(to: request, page.contentSecurityPolicy) }
         }
     }
 }

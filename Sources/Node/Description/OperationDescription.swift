@@ -61,6 +61,7 @@ enum OperationDescription {
         if route.success == .created { responses["200"] = good }
         if route.answersFile {
             responses["206"] = good
+            responses["302"] = ["description": "The file lies elsewhere: the address works for some minutes."]
             responses["304"] = ["description": "The client has it."]
             responses["416"] = ["description": "The file is shorter."]
         }

@@ -9,6 +9,8 @@ package final class MediaParts: Sendable {
     package let folder: MediaFolder
     /// Signs links.
     package let links: MediaLinks
+    /// Reaches stores outside; nil without one.
+    let remote: RemoteMedia?
     /// Decodes in processes of their own.
     package let decoder: MediaDecoder
     let uploads: UploadLine
@@ -21,7 +23,9 @@ package final class MediaParts: Sendable {
     ///   - configuration: sizes and limits.
     ///   - folder: prepared.
     ///   - links: with the node's key.
-    package init(_ configuration: MediaConfiguration, folder: MediaFolder, links: MediaLinks) {
+    ///   - remote: reaches stores outside.
+    package init(_ configuration: MediaConfiguration, folder: MediaFolder, links: MediaLinks, remote: RemoteMedia? = nil) {
+        self.remote = remote
         self.folder = folder
         self.links = links
         let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1)

@@ -13,7 +13,7 @@ enum NodeRouter {
             await isAnswering(node) ? nil : "The database does not answer."
         }.register(on: router)
         TextStatusRoute(node: node, refused: metrics.refused).register(on: router)
-        let page = WebPage()
+        let page = WebPage(stores: node.configuration.store.delivery == .redirect ? node.media.remote?.origins ?? [] : [])
         router.addWebPage(page)
         router.addDocsPage(page)
         return RouterApplication(router, refused: metrics.refused)

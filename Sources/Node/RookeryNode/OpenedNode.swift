@@ -55,7 +55,8 @@ struct OpenedNode: Sendable {
             receipts: Receipts(largestRoom: configuration.live.receiptMembers), recent: recent,
             search: SearchUpkeep(database, configuration.search, now: world.now),
             limits: RateLimits(configuration.rates, now: world.now), codeKey: codeKey, push: push,
-            textCallback: providers.textCallback, jobs: hooks.jobs, media: try await media(configuration, world, random), logger: logger)
+            textCallback: providers.textCallback, jobs: hooks.jobs,
+            media: try await media(configuration, world, random, providers.remoteMedia), logger: logger)
         gateway.bind(context)
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,
@@ -71,7 +72,9 @@ struct OpenedNode: Sendable {
         return try await PushParts(database, configuration, presence: presence, key: key, judge: judge, now: world.now)
     }
 
-    private static func media(_ configuration: NodeConfiguration, _ world: World, _ random: SecureRandom) async throws -> MediaParts {
+    private static func media(
+        _ configuration: NodeConfiguration, _ world: World, _ random: SecureRandom, _ remote: RemoteMedia?
+    ) async throws -> MediaParts {
         let folder = MediaFolder(root: configuration.mediaDirectory)
         let keys = configuration.identity.keysFolder
         let key = try await NIOThreadPool.singleton.runIfActive {
@@ -79,7 +82,7 @@ struct OpenedNode: Sendable {
             return try MediaLinks.key(in: keys, random: random)
         }
         let links = MediaLinks(server: configuration.identity.name, key: key, now: world.now)
-        return MediaParts(configuration.media, folder: folder, links: links)
+        return MediaParts(configuration.media, folder: folder, links: links, remote: remote)
     }
 
     /// Ends the threads. Nothing may listen any more.

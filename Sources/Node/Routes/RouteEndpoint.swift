@@ -90,6 +90,7 @@ struct RouteEndpoint: HTTPResponder {
 
     private func response(_ answer: Answer, _ verdict: RateVerdict?, _ request: Request) -> Response {
         if let file = answer.file { return file.response(to: HTTPInput(request)) }
+        if let redirect = answer.redirect { return redirect.response(to: HTTPInput(request)) }
         var fields: HTTPFields = [.cacheControl: "no-store"]
         verdict?.write(to: &fields)
         guard let body = answer.body, route.success != .noContent else { return Response(status: .noContent, headers: fields) }

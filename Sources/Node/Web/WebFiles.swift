@@ -94,6 +94,7 @@ enum WebFiles {
         ("admin/job-page.js", PackageResources.job_page_js),
         ("admin/job-words.js", PackageResources.job_words_js),
         ("admin/jobs-page.js", PackageResources.jobs_page_js),
+        ("admin/media-part.js", PackageResources.media_part_js),
         ("admin/overview.js", PackageResources.overview_js),
         ("admin/parts-of-pages.js", PackageResources.parts_of_pages_js),
         ("admin/places.js", PackageResources.places_js),

@@ -7,19 +7,20 @@ extension Router where Context == HTTPContext {
     func addWebPage(_ page: WebPage) {
         for asset in page.assets.values {
             for method in [HTTPRequest.Method.get, .head] {
-                on(RouterPath(asset.path), method: method) { request, _ in asset.answer(to: request) }
+                on(RouterPath(asset.path), method: method) { request, _ in asset.answer(to: request, page.contentSecurityPolicy) }
             }
         }
         guard let index = page.asset("/") else { return }
-        get("/invite/:token") { request, _ in index.answer(to: request) }
+        get("/invite/:token") { request, _ in index.answer(to: request, page.contentSecurityPolicy) }
     }
 }
 
 extension WebAsset {
     /// The file, or 304 for a client that has it.
-    func answer(to request: Request) -> Response {
+    /// - Parameter policy: sent with pages.
+    func answer(to request: Request, _ policy: String) -> Response {
         var fields: HTTPFields = [.contentType: contentType, .eTag: etag, .cacheControl: "no-cache"]
-        if contentType.hasPrefix("text/html") { fields[.contentSecurityPolicy] = WebPage.contentSecurityPolicy }
+        if contentType.hasPrefix("text/html") { fields[.contentSecurityPolicy] = policy }
         if path == WebPage.worker { fields[.serviceWorkerAllowed] = "/" }
         if request.headers[.ifNoneMatch].map({ EntityTag.isNamed(etag, in: $0) }) ?? false {
             return Response(status: .notModified, headers: fields)

@@ -9,7 +9,8 @@ struct Rookery: AsyncParsableCommand {
         abstract: "A chat node that you host yourself.",
         version: NodeVersion.current,
         subcommands: [
-            ServeCommand.self, WorkerCommand.self, JobsCommand.self, UsersCommand.self, RoomsCommand.self, AuditCommand.self,
+            ServeCommand.self, WorkerCommand.self, JobsCommand.self, UsersCommand.self, RoomsCommand.self, MediaCommand.self,
+            AuditCommand.self,
             StatsCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, VersionCommand.self,
             MediaChildCommand.self,
         ],

@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ node: RookeryNode, _ room: ProviderRoom, _ workerSecret: SecureBytes?, _ configuration: NodeConfiguration, _ logger: Logger
     ) -> ServiceGroup {
         let serving = ServingNode(node: node)
-        let jobs = JobRoom(node, room.providers, logger)
+        let jobs = JobRoom(node, room.providers, room.stores.stores, logger)
         let workers = WorkerDoor.local(configuration.identity.workerSocket, jobs.dispatcher, logger)
         var services: [any Service] = [serving, jobs, ControlDoor(node, logger), workers]
         if let workerSecret, let address = configuration.jobs.workerAddress {

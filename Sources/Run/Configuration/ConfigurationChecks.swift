@@ -18,6 +18,27 @@ enum ConfigurationChecks {
             throw .contradiction("live.events_burst must not be smaller than live.events_per_second.")
         }
         try checkProviders(configuration)
+        try checkStores(configuration)
+    }
+
+    private static func checkStores(_ configuration: NodeConfiguration) throws(ConfigurationProblem) {
+        let (s3, cloudinary) = (configuration.s3, configuration.cloudinary)
+        if [s3.origin, s3.bucket, s3.accessKey, s3.secretFile].contains(where: { $0 != nil }), !s3.isSetUp {
+            throw .contradiction("media.s3.origin, bucket, access_key and secret_file are set together.")
+        }
+        if [cloudinary.cloud, cloudinary.key, cloudinary.secretFile].contains(where: { $0 != nil }), !cloudinary.isSetUp {
+            throw .contradiction("media.cloudinary.cloud, key and secret_file are set together.")
+        }
+        let isThere =
+            switch configuration.store.kind {
+            case .disk: true
+            case .s3: s3.isSetUp
+            case .cloudinary: cloudinary.isSetUp
+            }
+        if !isThere {
+            let kind = configuration.store.kind.rawValue
+            throw .contradiction("media.store.kind is \(kind), and media.\(kind) is not set up.")
+        }
     }
 
     private static func checkProviders(_ configuration: NodeConfiguration) throws(ConfigurationProblem) {

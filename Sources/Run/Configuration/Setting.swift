@@ -22,11 +22,11 @@ struct Setting: Sendable {
         EnvironmentName.prefix + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
     }
 
-    /// `listen`.
-    var table: String { String(key.prefix { $0 != "." }) }
+    /// `listen`; `media.store` of `media.store.kind`.
+    var table: String { key.split(separator: ".").dropLast().joined(separator: ".") }
 
     /// `port`.
-    var name: String { String(key.drop { $0 != "." }.dropFirst()) }
+    var name: String { String(key.split(separator: ".").last ?? "") }
 }
 
 /// Names in the environment that are ours.

@@ -54,18 +54,22 @@ extension ControlDoor {
         let identity = context.configuration.identity
         self.init(path: identity.controlSocket, logger: logger) { request in
             switch request {
-            case .backup(let file):
-                do throws(StorageFailure) {
-                    try Backup.writeBlocking(context.database, keys: identity.keysFolder, to: file)
-                    logger.notice("a backup was written", metadata: ["file": "\(file)"])
-                    return .done
-                } catch {
-                    logger.error("a backup could not be written", metadata: ["file": "\(file)", "failure": "\(error)"])
-                    return .failed(error.sentence)
-                }
+            case .backup(let file): return Self.backup(context, media: context.media.folder, to: file)
+            case .copy(let file): return Self.backup(context, media: nil, to: file)
             case .jobs(let name, let input): return BlockingAnswer.wait { await Self.answerJobs(name, input, context) }
             case .admin(let name, let input): return BlockingAnswer.wait { await Self.answerAdmin(name, input, context) }
             }
+        }
+    }
+
+    private static func backup(_ context: NodeContext, media: MediaFolder?, to file: String) -> ControlAnswer {
+        do throws(StorageFailure) {
+            try Backup.writeBlocking(context.database, keys: context.configuration.identity.keysFolder, media: media, to: file)
+            context.logger.notice("a backup was written", metadata: ["file": "\(file)"])
+            return .done
+        } catch {
+            context.logger.error("a backup could not be written", metadata: ["file": "\(file)", "failure": "\(error)"])
+            return .failed(error.sentence)
         }
     }
 

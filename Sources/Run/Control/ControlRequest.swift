@@ -5,6 +5,8 @@ import Node
 enum ControlRequest: Equatable {
     /// Write a backup to a file that does not exist yet; the path is absolute.
     case backup(String)
+    /// The same without the files that people sent.
+    case copy(String)
     /// Something of the job queue, with the order's fields.
     case jobs(JobOrder.Name, JSON)
     /// One of the routes for admins by its name, with its fields.
@@ -14,6 +16,7 @@ enum ControlRequest: Equatable {
     var line: String {
         switch self {
         case .backup(let path): "backup \(path)"
+        case .copy(let path): "copy \(path)"
         case .jobs(let name, let input): "jobs \(name.rawValue) \(String(decoding: input.encoded(), as: UTF8.self))"
         case .admin(let name, let input): "admin \(name) \(String(decoding: input.encoded(), as: UTF8.self))"
         }
@@ -25,6 +28,7 @@ enum ControlRequest: Equatable {
         guard words.count == 2 else { return nil }
         switch words[0] {
         case "backup" where words[1].hasPrefix("/"): self = .backup(String(words[1]))
+        case "copy" where words[1].hasPrefix("/"): self = .copy(String(words[1]))
         case "jobs":
             guard let (word, input) = Self.named(words[1]), let name = JobOrder.Name(rawValue: word) else { return nil }
             self = .jobs(name, input)

@@ -15,7 +15,7 @@ struct JobRoom: Service {
     private let worker: HandlerWorker
     private let grace: Int64
 
-    init(_ node: RookeryNode, _ providers: KnownProviders, _ logger: Logger) {
+    init(_ node: RookeryNode, _ providers: KnownProviders, _ stores: MediaStores, _ logger: Logger) {
         let context = node.context
         let configuration = context.configuration
         let jobs = configuration.jobs
@@ -26,14 +26,19 @@ struct JobRoom: Service {
             context.database, bell: context.jobs, providers: JobCatalog.providers(textsPerSecond: configuration.twilio.textsPerSecond),
             ledgers: CodeLedger.all(key: context.codeKey, site: site) + Self.pushLedgers(context), boot: random.token(byteCount: 12),
             clock: clock, logger: logger)
-        let media = [
+        let folder = context.media.folder
+        let beside = [
             SweepMedia.handler(Self.keeping(configuration.media)),
-            UnlinkMedia.handler(context.database, context.media.folder, now: context.world.now),
+            UnlinkMedia.handler(context.database, folder, now: context.world.now),
+            TrimMedia.handler(keeping: configuration.store.localBytes),
+            StoreMedia(context.database, folder, stores, clock: clock).handler,
+            DiscardMedia(context.database, stores, clock: clock).handler,
+            GatherMedia(context.database, stores, clock: clock).handler,
             PrunePush.handler(age: configuration.push.keepDays * 86_400_000, context.push.users),
         ]
         let known = KnownHandlers.all(
             keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock)
-        let handlers = (known + media).filter { jobs.workers == .on || !$0.isOutside }
+        let handlers = (known + beside).filter { jobs.workers == .on || !$0.isOutside }
         worker = HandlerWorker(
             name: Self.workerName, slots: jobs.slots, isInProcess: true, handlers, ends: dispatcher,
             transactions: TransactionRunner(dispatcher), clock: clock)

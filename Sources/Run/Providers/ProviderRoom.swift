@@ -9,10 +9,13 @@ struct ProviderRoom: Sendable {
     let providers: KnownProviders
     /// Checks what Twilio calls back with.
     let account: TwilioAccount?
+    /// Where files lie outside.
+    let stores: StoreRoom
 
     /// - Throws: a sentence about a secret's file that cannot be read.
     init(_ configuration: NodeConfiguration, _ logger: Logger) throws {
         let fetch = Fetch(FetchConfiguration(authorities: configuration.outbound.authorities))
+        stores = try StoreRoom(configuration, fetch)
         account = try configuration.twilio.isSetUp ? Self.account(configuration) : nil
         providers = KnownProviders(
             twilio: account.map { Twilio(account: $0, fetch: fetch) },
@@ -24,7 +27,7 @@ struct ProviderRoom: Sendable {
 
     /// What the node asks of those who know providers.
     func nodeProviders(_ configuration: NodeConfiguration) -> NodeProviders {
-        NodeProviders(textCallback: textCallback, pushJudge: PushRoom.pushJudge(configuration))
+        NodeProviders(textCallback: textCallback, pushJudge: PushRoom.pushJudge(configuration), remoteMedia: stores.remote)
     }
 
     private var textCallback: TextCallback? {

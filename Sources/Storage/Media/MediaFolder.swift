@@ -6,6 +6,17 @@ internal import Glibc
 package struct MediaFolder: Sendable {
     /// Absolute: processes that work there stand elsewhere.
     package let root: String
+    private let holds = MediaHolds()
+
+    /// Whether no file may be removed now that a row named a moment ago.
+    package var isHeld: Bool { holds.isHeld }
+
+    /// Runs the body, during which no file goes that a row names or named.
+    package func holding<T, Failure>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
+        holds.change(by: 1)
+        defer { holds.change(by: -1) }
+        return try body()
+    }
 
     /// - Parameter root: absolute, or from where the node was started.
     package init(root: String) {
@@ -17,7 +28,8 @@ package struct MediaFolder: Sendable {
         free(here)
     }
 
-    private var files: String { root + "/files" }
+    /// Where contents lie.
+    package var files: String { root + "/files" }
     private var incoming: String { root + "/incoming" }
 
     /// Makes the folders and removes what an earlier start left unfinished.

@@ -14,8 +14,14 @@ package struct MediaFile: Sendable, Equatable {
     package let diskBytes: Int64
     /// Which small pictures there are.
     package let thumbnails: [ThumbnailSize]
+    /// Where it lies outside the node; nil while it lies on disk only.
+    package let stored: StoredMedia?
 
-    package init(hash: [UInt8], file: String, type: String, bytes: Int64, diskBytes: Int64, thumbnails: [ThumbnailSize]) {
+    package init(
+        hash: [UInt8], file: String, type: String, bytes: Int64, diskBytes: Int64, thumbnails: [ThumbnailSize],
+        stored: StoredMedia? = nil
+    ) {
+        self.stored = stored
         self.hash = hash
         self.file = file
         self.type = type
@@ -58,8 +64,9 @@ package struct MediaRow: Sendable, Equatable {
 
     static let columns: StaticString = """
         SELECT m.mid, m.media_id, m.uid, m.kind, m.name, m.mime, m.width, m.height, m.duration, m.blurhash, m.withdrawn,
-            f.hash, f.file, f.type, f.bytes, f.disk_bytes, f.thumbnails
-        FROM media m JOIN media_files f ON f.fid = m.fid WHERE m.media_id = $1
+            f.hash, f.file, f.type, f.bytes, f.disk_bytes, f.thumbnails, o.store, o.object
+        FROM media m JOIN media_files f ON f.fid = m.fid LEFT JOIN media_objects o ON o.fid = f.fid AND o.state = 1
+        WHERE m.media_id = $1
         """
 
     init(_ row: any SQLRow) {
@@ -74,9 +81,11 @@ package struct MediaRow: Sendable, Equatable {
         duration = row.intOrNil(8)
         blurhash = row.textOrNil(9)
         isWithdrawn = row.bool(10)
+        let (type, bytes) = (row.text(13), row.int(14))
         file = MediaFile(
-            hash: row.blob(11), file: row.text(12), type: row.text(13), bytes: row.int(14), diskBytes: row.int(15),
-            thumbnails: MediaFile.thumbnails(row.text(16)))
+            hash: row.blob(11), file: row.text(12), type: type, bytes: bytes, diskBytes: row.int(15),
+            thumbnails: MediaFile.thumbnails(row.text(16)),
+            stored: row.textOrNil(17).map { StoredMedia(store: $0, object: row.text(18), type: type, bytes: bytes) })
     }
 
     /// As messages and pictures carry it.

@@ -68,10 +68,11 @@ extension SQLSession {
 
 extension WriteSession {
     /// Adds a file that somebody sent. A content that is there already is taken instead of the new one, whose files nobody needs then.
+    /// - Parameter isToBeStored: a new content goes to the store outside, by a job of the same transaction.
     /// - Returns: the row, as it stands now.
-    package func insert(_ media: NewMedia, at now: Int64) throws(StorageFailure) -> MediaRow {
+    package func insert(_ media: NewMedia, isToBeStored: Bool = false, at now: Int64) throws(StorageFailure) -> MediaRow {
         let file = media.file
-        let fid = try fileNumber(file, at: now)
+        let fid = try fileNumber(file, isToBeStored: isToBeStored, at: now)
         try run(
             """
             INSERT INTO media (media_id, fid, uid, kind, name, mime, width, height, duration, blurhash, created_at, unused_since)
@@ -84,7 +85,7 @@ extension WriteSession {
         return row
     }
 
-    private func fileNumber(_ file: MediaFile, at now: Int64) throws(StorageFailure) -> Int64 {
+    private func fileNumber(_ file: MediaFile, isToBeStored: Bool, at now: Int64) throws(StorageFailure) -> Int64 {
         let fresh = try insert(
             """
             INSERT INTO media_files (hash, file, type, bytes, disk_bytes, thumbnails, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -96,6 +97,7 @@ extension WriteSession {
             ])
         if let fresh {
             try addMediaUsage(.node, 0, bytes: file.diskBytes, files: 1)
+            if isToBeStored { try enqueueStoring(fresh, at: now) }
             return fresh
         }
         return try integer("SELECT fid FROM media_files WHERE hash = $1", .blob(file.hash)) ?? 0

@@ -43,11 +43,14 @@ extension WriteSession {
         guard try integer("SELECT 1 FROM media WHERE fid = $1 LIMIT 1", .int(fid)) == nil,
             let bytes = try integer("SELECT disk_bytes FROM media_files WHERE fid = $1", .int(fid))
         else { return }
+        let away = try discardObject(fid, at: now)
         try run(
-            "INSERT INTO media_trash (file, thumbnails, at) SELECT file, thumbnails, $2 FROM media_files WHERE fid = $1", .int(fid),
-            .int(now))
+            """
+            INSERT INTO media_trash (file, thumbnails, at) SELECT file, thumbnails, $2 FROM media_files WHERE fid = $1
+            ON CONFLICT (file) DO UPDATE SET thumbnails = excluded.thumbnails
+            """, .int(fid), .int(now))
         try run("DELETE FROM media_files WHERE fid = $1", .int(fid))
-        try addMediaUsage(.node, 0, bytes: -bytes, files: -1)
+        try addMediaUsage(.node, 0, bytes: away - bytes, files: -1)
     }
 
     /// The files are gone.

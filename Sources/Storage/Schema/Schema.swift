@@ -13,5 +13,6 @@ package enum Schema {
         Migration(version: 9, statements: MediaSchema.statements),
         Migration(version: 10, statements: StorySchema.statements),
         Migration(version: 11, statements: PushSchema.statements),
+        Migration(version: 12, statements: MediaStoreSchema.statements),
     ]
 }

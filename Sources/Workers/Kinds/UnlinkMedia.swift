@@ -19,6 +19,8 @@ package enum UnlinkMedia {
             JobCatalog.unlinkMedia,
             .beside { _ in
                 while true {
+                    // A backup takes files that the database of a moment ago names: they must stay until it has them.
+                    guard !folder.isHeld else { return JobResult(.snooze(until: now() + 10_000)) }
                     let trash = try await database.read(.bulk) { try $0.mediaTrash(limit: atOnce) }
                     if trash.isEmpty { break }
                     for entry in trash { try folder.remove(entry) }

@@ -2,6 +2,9 @@ import Chat
 import OutboundHTTP
 
 extension ProviderVerdict {
+    /// The word for a file that could not be read while it was sent.
+    static let unreadableFile = "unreadable_file"
+
     /// What it means that no answer came.
     /// - Parameter repeats: whether the provider may get the same request twice without harm.
     static func of(_ failure: FetchFailure, repeats: Bool) -> ProviderVerdict {
@@ -28,7 +31,7 @@ extension ProviderVerdict {
         case .broken: "connection_lost"
         case .tooLarge: "answer_too_large"
         case .tooManyRedirects: "redirected"
-        case .bodyUnreadable: "unreadable_file"
+        case .bodyUnreadable: ProviderVerdict.unreadableFile
         case .busy: "outbound_busy"
         case .cancelled: "given_up"
         case .stopped: "stopping"

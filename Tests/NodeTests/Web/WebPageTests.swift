@@ -92,17 +92,18 @@ struct WebPageTests {
             let request = Request(
                 head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: asset.path, headerFields: [.ifNoneMatch: condition]),
                 body: .init(buffer: .init()))
-            #expect(asset.answer(to: request).status.code == status, "\(condition)")
+            #expect(asset.answer(to: request, page.contentSecurityPolicy).status.code == status, "\(condition)")
         }
     }
 
     @Test("Only the page itself carries the page's policy, which allows nothing inline and nobody else")
     func policy() throws {
         let request = Request(head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/"), body: .init(buffer: .init()))
-        let index = try #require(page.asset("/")).answer(to: request)
+        let index = try #require(page.asset("/")).answer(to: request, page.contentSecurityPolicy)
         let policy = try #require(index.headers[.contentSecurityPolicy])
         #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'"))
         #expect(!policy.contains("unsafe") && !policy.contains("http") && !policy.contains("*"))
-        #expect(try #require(page.asset("/web/main.js")).answer(to: request).headers[.contentSecurityPolicy] == nil)
+        #expect(
+            try #require(page.asset("/web/main.js")).answer(to: request, page.contentSecurityPolicy).headers[.contentSecurityPolicy] == nil)
     }
 }

@@ -63,6 +63,12 @@ extension Route {
             .get, "admin/stats", "showStats", "What was counted, by minute, hour or day", access: .admin, query: ["by", "limit"],
             answer: "Stats", perform: ShowStats.perform),
         Route(
+            .get, "admin/media", "showMediaUsage", "How much of files lies where", access: .admin, answer: "MediaUsage",
+            perform: ShowMediaUsage.perform),
+        Route(
+            .post, "admin/media/move", "moveMedia", "Brings files to the store outside that it does not have", access: .admin,
+            answer: "MovedMedia", refusals: [.conflict], perform: MoveMedia.perform),
+        Route(
             .get, "admin/settings", "listSettings", "The settings in force", access: .admin, answer: "SettingPage",
             perform: ListSettings.perform),
         Route(

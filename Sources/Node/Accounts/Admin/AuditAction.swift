@@ -20,6 +20,7 @@ enum AuditAction: String, Sendable, CaseIterable {
     case probeJobs = "jobs.probe"
     case pauseJobs = "jobs.pause"
     case resumeJobs = "jobs.resume"
+    case moveMedia = "media.move"
 }
 
 extension AuditAction {

@@ -48,18 +48,45 @@ enum ShowMedia {
     private static func answer(
         _ node: NodeContext, _ ask: Ask, _ row: MediaRow, thumbnail: ThumbnailSize?
     ) async throws(Refusal) -> Answer {
-        let folder = node.media.folder
-        let path = thumbnail.map { folder.path(of: row.file.file, $0) } ?? folder.path(of: row.file.file)
-        guard let file = try? await node.media.readers.runIfActive({ OpenFile(path) }) else {
+        let type = thumbnail == nil ? row.file.type : MediaType.webp.rawValue
+        let isShown = type != PreparedMedia.anyType && ask.input["download"]?.string != "true"
+        let disposition = MediaName.disposition(isShown ? "inline" : "attachment", row.name)
+        let tag = Base64URL.encode(Array(row.file.hash.prefix(15))) + (thumbnail.map { "-\($0.rawValue)" } ?? "")
+        let source: FileSource
+        if let file = await local(node, row, thumbnail) {
+            source = .disk(file, node.media.readers)
+        } else if thumbnail == nil, let remote = node.media.remote, let stored = row.file.stored {
+            let delivery = MediaDelivery(type: type, disposition: disposition)
+            if let redirect = redirect(node, remote, stored, delivery, etag: "\"\(tag)\"") { return Answer(redirect: redirect) }
+            source = .remote(stored, remote, node.world.now() / 1000)
+        } else {
             node.logger.error("a file is missing", metadata: ["file": "\(row.file.file)"])
             throw .notFound(.media)
         }
-        let type = thumbnail == nil ? row.file.type : MediaType.webp.rawValue
-        let isShown = type != PreparedMedia.anyType && ask.input["download"]?.string != "true"
-        let tag = Base64URL.encode(Array(row.file.hash.prefix(15))) + (thumbnail.map { "-\($0.rawValue)" } ?? "")
         return Answer(
             file: FileAnswer(
-                file: file, type: type, etag: "\"\(tag)\"", disposition: MediaName.disposition(isShown ? "inline" : "attachment", row.name),
-                isShared: !node.configuration.listen.allowedOrigins.isEmpty, threads: node.media.readers))
+                file: source, type: type, etag: "\"\(tag)\"", disposition: disposition,
+                isShared: !node.configuration.listen.allowedOrigins.isEmpty))
+    }
+
+    /// What lies on disk is served from there, whatever a store has.
+    private static func local(_ node: NodeContext, _ row: MediaRow, _ thumbnail: ThumbnailSize?) async -> OpenFile? {
+        let folder = node.media.folder
+        let path = thumbnail.map { folder.path(of: row.file.file, $0) } ?? folder.path(of: row.file.file)
+        return try? await node.media.readers.runIfActive { OpenFile(path) }
+    }
+
+    /// Nil when the node hands the bytes on itself.
+    private static func redirect(
+        _ node: NodeContext, _ remote: RemoteMedia, _ stored: StoredMedia, _ delivery: MediaDelivery, etag: String
+    ) -> RedirectAnswer? {
+        let settings = node.configuration.store
+        guard settings.delivery == .redirect else { return nil }
+        let now = node.world.now() / 1000
+        let start = now / RemoteMedia.slot * RemoteMedia.slot
+        let seconds = settings.linkSeconds + Int(RemoteMedia.slot)
+        return remote.link(stored, delivery, seconds, start).map {
+            RedirectAnswer(location: $0, etag: etag, seconds: seconds - Int(now - start))
+        }
     }
 }

@@ -26,7 +26,8 @@ struct KeepMedia {
                 try await node.write { transaction in
                     try transaction.checkSession(caller)
                     try MediaQuota.check(transaction.session, node, uid: caller.uid, bytes: file.bytes)
-                    let row = try transaction.session.insert(media, at: transaction.now)
+                    let isToBeStored = node.configuration.store.kind != .disk
+                    let row = try transaction.session.insert(media, isToBeStored: isToBeStored, at: transaction.now)
                     return (try use(transaction, row), row.file.file)
                 })
         } catch {

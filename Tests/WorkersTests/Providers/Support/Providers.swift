@@ -37,6 +37,11 @@ enum Providers {
         return try #require(try JSONSerialization.jsonObject(with: Data(answer.body)) as? [Any]).count
     }
 
+    /// Switches the faults for a word off, and forgets who was seen with it.
+    static func forget(_ provider: String, _ word: String) async throws {
+        _ = try await ask(provider, "/_forget?" + FormText.encode([(name: "match", value: word)]))
+    }
+
     static func secret(_ text: String) -> SecureBytes { SecureBytes(copying: Array(text.utf8)) }
 
     /// A word that no other test has used.

@@ -5,6 +5,7 @@ import { attempt } from "../view/toast.js";
 import { codesPart } from "./codes-part.js";
 import { number, since } from "./figures.js";
 import { states } from "./job-words.js";
+import { mediaPart } from "./media-part.js";
 import { facts, moment, otherFacts, tag } from "./parts-of-pages.js";
 import { listTo } from "./places.js";
 import { poll } from "./poll.js";
@@ -18,16 +19,18 @@ const known = ["provider", "paused", "closedUntil", "failures", "why", "atOnce",
  */
 export function providersPage(console) {
     const codes = codesPart(console, () => polling.now());
+    const media = mediaPart(console, () => polling.now());
     const list = h("div", { class: "tiles" });
     const place = h("div", {}, loading("Fetching…"));
     const polling = poll(console, 5, async () => {
-        const [{ items }, figures] = await Promise.all([console.api.get("admin/providers"), console.api.get("admin/codes")]);
+        const [{ items }, figures, usage] = await Promise.all([console.api.get("admin/providers"), console.api.get("admin/codes"), console.api.get("admin/media")]);
         codes.show(figures);
+        media.show(usage);
         if (items.length === 0) return fill(place, emptyState("This node asks nobody outside: no provider of texts, mail or pushes is set up.", null, "globe"));
         if (place.firstChild !== list) fill(place, list);
         reconcile(list, items.map((/** @type {any} */ item) => ({ key: item.provider, version: JSON.stringify([item, Math.floor(Date.now() / 10_000)]), make: () => tile(console, item, () => polling.now()) })));
     });
-    return { title: "Providers", element: h("div", { class: "console-body" }, polling.notice, codes.alarms, place, codes.element), stop: polling.stop };
+    return { title: "Providers", element: h("div", { class: "console-body" }, polling.notice, codes.alarms, place, media.element, codes.element), stop: polling.stop };
 }
 
 /**

@@ -40,14 +40,14 @@ export function settingsPage(console) {
 }
 
 /** @param {any} item */
-const tableOf = (item) => item.key.split(".")[0];
+const tableOf = (item) => item.key.split(".").slice(0, -1).join(".");
 
 /** @param {any} item */
 function entry(item) {
     return h(
         "div",
         {},
-        h("dt", {}, h("code", {}, item.key.split(".").slice(1).join("."))),
+        h("dt", {}, h("code", {}, item.key.split(".").at(-1))),
         h("dd", {}, h("p", {}, h("code", { class: "value" }, written(item.value)), item.changed ? [" ", tag("changed", "accent"), h("span", { class: "hint" }, ` default ${written(item.default)}`)] : null), h("p", { class: "hint" }, item.reason)),
     );
 }
