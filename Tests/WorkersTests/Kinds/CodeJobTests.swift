@@ -39,18 +39,12 @@ struct CodeJobTests {
         let address = "\(Providers.word())@south.example"
         let (challenge, job) = try await stage.ask(address, .mail)
         try await stage.until(job, is: .done)
-        let mail = try #require(try await Self.mails(to: address).first)
+        let mail = try #require(try await CodeStage.mails(to: address).first)
         let code = CodeStage.key.code(of: challenge).digits
         #expect(mail["parts"]?.array?.first?["text"]?.string?.hasPrefix(code) == true)
         #expect(mail["headers"]?["Subject"]?.string == "Your code for North")
         #expect(mail["defects"] == [])
         await stage.stop()
-    }
-
-    private static func mails(to address: String) async throws -> [JSON] {
-        let place = try #require(WebAddress(StandIns.place("mail", "web") + "/mails?" + FormText.encode([(name: "to", value: address)])))
-        let answer = try await Providers.fetch.send(FetchRequest("GET", place, reach: .anywhere, allowsPlainText: true))
-        return try #require(try JSON(parsing: answer.body).array)
     }
 
     struct Fault: Sendable {

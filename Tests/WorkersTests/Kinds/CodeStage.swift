@@ -104,4 +104,11 @@ final class CodeStage: JobStage {
             request["body"]?.string.flatMap { FormText.decode(Array($0.utf8)) }?.first { $0.name == "Body" }?.value
         }
     }
+
+    /// The mails that the stand-in has taken for an address.
+    static func mails(to address: String) async throws -> [JSON] {
+        let place = try #require(WebAddress(StandIns.place("mail", "web") + "/mails?" + FormText.encode([(name: "to", value: address)])))
+        let answer = try await Providers.fetch.send(FetchRequest("GET", place, reach: .anywhere, allowsPlainText: true))
+        return try #require(try JSON(parsing: answer.body).array)
+    }
 }
