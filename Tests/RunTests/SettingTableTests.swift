@@ -71,6 +71,7 @@ struct SettingTableTests {
                 "7 per 11 s", "off", "debug", "json", "invite", "open", "::1", "south.example", "https://south.example", "elsewhere", "on",
                 "tls", "s3", "newest", "stream", "sha256", "chat/",
                 "node@south.example", "AC" + String(repeating: "0a", count: 16), "SK" + String(repeating: "0a", count: 16),
+                "ABC123DEFG",
             ].filter { $0 != text }.map { .text($0) }
         }
     }

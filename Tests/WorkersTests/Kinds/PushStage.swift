@@ -13,7 +13,7 @@ import Testing
 
 /// A database with Ada and Ben in a room, the follower that plans pushes, and a worker that asks the stand-ins. The test moves the clock,
 /// which begins at the real time, because the stand-ins judge tokens by theirs.
-final class PushStage: Sendable {
+final class PushStage: JobStage {
     static let kinds = [JobCatalog.pushFCM, JobCatalog.pushAPNs, JobCatalog.pushWeb, JobCatalog.prunePush]
     static let (ada, ben): (Int64, Int64) = (1, 2)
 
@@ -199,25 +199,13 @@ final class PushStage: Sendable {
         return try #require(try await jobs().last?.id)
     }
 
-    func job(_ id: Int64) async throws -> JobRow { try #require(try await database.read { try $0.job(id) }) }
-
     func device(_ number: Int64) async throws -> PushDeviceRow? { try await database.read { try $0.pushDevice(number) } }
 
     func alarms() async throws -> [String] { try await database.read { try $0.alarms() }.map(\.name) }
 
-    /// Returns once the job is in one of the states; the clock goes on meanwhile if it is to. Real sockets take real time.
-    func until(_ id: Int64, is states: JobState..., clockGoesOnBy step: Int64 = 0) async throws {
-        for _ in 0..<3_000 {
-            if states.contains(try await job(id).state) { return }
-            if step > 0 { clock.advance(step) }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        Issue.record("job \(id) is \(try await job(id)) and never came to be \(states)")
-    }
-
     /// Returns once the job has been tried and stands where that has left it.
     func tried(_ id: Int64) async throws -> JobRow {
-        for _ in 0..<3_000 {
+        for _ in 0..<12_000 {
             let row = try await job(id)
             if row.startedAt != nil, row.state != .running, row.state != .ready || row.attempt == 0 { return row }
             try await Task.sleep(for: .milliseconds(5))
