@@ -103,6 +103,8 @@ async def deliver(stage, person, text):
         await person.page.call("ServiceWorker.deliverPushMessage", origin=person.address, registrationId=number, data=text)
     finally:
         person.page.heard = usual
+        # Registrations are told at each beginning only.
+        await person.page.call("ServiceWorker.disable")
 
 
 async def close_page(stage, person):

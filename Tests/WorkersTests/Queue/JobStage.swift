@@ -28,6 +28,16 @@ extension JobStage {
         Issue.record("job \(id) is \(try await job(id).state) and never came to be \(states)")
     }
 
+    /// The clock goes on by so much, while the job is tried in vain: from one try to the next.
+    func pass(_ milliseconds: Int64, trying id: Int64) async throws {
+        let (over, end) = (clock.now + milliseconds, ContinuousClock.now + .seconds(60))
+        while clock.now < over, ContinuousClock.now < end {
+            goOn(try await job(id), 1_000, false)
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        #expect(clock.now >= over)
+    }
+
     private func goOn(_ row: JobRow, _ step: Int64, _ whileRunning: Bool) {
         switch row.state {
         case .scheduled: clock.advance(max(0, row.runAt - clock.now))
