@@ -30,6 +30,8 @@ from node_process import NodeProcess
 from stage import SCENARIOS, Stage
 
 SCENARIO_SECONDS = 120
+# A machine that stalls for fifteen seconds fails whoever waits just then. A fault fails twice; more than so many are no accident.
+PLAYED_AGAIN = 2
 
 
 async def play(browser, node, pictures, number, sentence, function):
@@ -55,23 +57,29 @@ async def play(browser, node, pictures, number, sentence, function):
         await stage.leave()
 
 
+async def play_all(node, pictures, chosen):
+    """Plays them in one new browser; gives those that failed."""
+    async with Browser() as browser:
+        return [each for each in chosen if not await play(browser, node, pictures, *each)]
+
+
 async def main(words):
     pictures = os.environ.get("ROOKERY_ARTIFACTS", "artifacts")
     os.makedirs(pictures, exist_ok=True)
     chosen = [(number, *each) for number, each in enumerate(SCENARIOS, 1) if words.lower() in each[0].lower()]
     node = NodeProcess(os.environ["ROOKERY_BINARY"])
-    failed = 0
     try:
         await node.start()
-        async with Browser() as browser:
-            for number, sentence, function in chosen:
-                failed += not await play(browser, node, pictures, number, sentence, function)
+        failed = await play_all(node, pictures, chosen)
         if failed:
             print(node.said(), flush=True)
+        if 0 < len(failed) <= PLAYED_AGAIN:
+            print(f"{len(failed)} once more:", flush=True)
+            failed = await play_all(node, pictures, [(number + len(SCENARIOS), *each) for number, *each in failed])
     finally:
         await node.stop()
-    print(f"{len(chosen) - failed} passed, {failed} failed", flush=True)
-    return failed or not chosen
+    print(f"{len(chosen) - len(failed)} passed, {len(failed)} failed", flush=True)
+    return len(failed) or not chosen
 
 
 if __name__ == "__main__":
