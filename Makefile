@@ -55,33 +55,39 @@ counts: ## Count the instructions of a message, a delivery, an append and a page
 	@python3 Benchmarks/counts.py $(COUNTS)
 
 test-benchmarks: packages ## Test the load generator's own reading and counting
+	@echo "== $@"
 	@.ci/install gcc libc6-dev
 	@$(MAKE) --no-print-directory -C Benchmarks test
 
 test-swift: packages media-packages ## Run the tests written in Swift
+	@echo "== $@: build"
 	swift build --build-tests
 	# A thousand tests at once wait for each other longer than their time: those that talk to real servers go by themselves. Those that start
 	# programs block their thread while they wait for them, so one goes after the other.
 	@export ROOKERY_PYTHON=$(abspath $(PYTHON)) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=10; [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; \
 	for part in "--skip RunTests. --skip OutboundHTTPTests. --skip WorkersTests." \
-	"--no-parallel --filter OutboundHTTPTests." "--filter WorkersTests." "--no-parallel --filter RunTests."; do swift test --skip-build $$part || exit 1; done
+	"--no-parallel --filter OutboundHTTPTests." "--filter WorkersTests." "--no-parallel --filter RunTests."; do echo "== $@ $$part"; swift test --skip-build $$part || exit 1; done
 
 test-clients: test-packages debug-build ## Run the real Socket.IO and WebSocket clients against a node
+	@echo "== $@"
 	@for script in $(wildcard Tests/Clients/run.* Tests/Conformance/run.* Tests/Providers/run.*); do echo "$$script"; $(PYTHON) $$script; done
 
 test-oracle: test-packages debug-build ## Ask Synapse's own code and ours about 1,000 random rooms: who may do what, and which state holds
+	@echo "== $@"
 	$(PYTHON) Tests/Oracle/run.py --cases 1000
 
 oracle: test-packages debug-build ## By hand: the same about 100,000 rooms (an hour or two; ORACLE="--seed 1000000" asks about others)
 	$(PYTHON) Tests/Oracle/run.py --cases 100000 $(ORACLE)
 
 test-survival: test-packages debug-build ## What a node survives: 50 deaths by kill -9, power cuts, disk trouble, stops, backups under load
+	@echo "== $@"
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Survival/run.py
 
 kill: test-packages debug-build ## By hand: 1,000 deaths and 1,000 power cuts under load, with a report in artifacts/; goes on where it ended
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Survival/long.py
 
 test-flood: test-packages debug-build ## Slow, stalled and silent clients, everybody back at once: the small form
+	@echo "== $@"
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Flood/run.py small
 
 flood: test-packages release ## By hand: floods of up to 19,000 connections, with the memory of each (docs/limits.md)
@@ -94,9 +100,11 @@ stalls: test-packages release ## By hand: how long a send waits at worst, and wh
 	ROOKERY_BINARY=$(abspath .build/release/rookery) $(PYTHON) Benchmarks/stalls.py
 
 test-browser: test-packages debug-build ## Chat in headless Chromium; pictures go to artifacts/
+	@echo "== $@"
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
 
 test-fuzz: test-packages debug-build ## Ask the node what its description allows and what not; 20 s of any bytes at each reader
+	@echo "== $@"
 	@swift build --build-tests --quiet
 	@$(PYTHON) Tests/Fuzz/targets.py 20 & targets=$$!; status=0; \
 	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"' || status=$$?; wait $$targets; exit $$status

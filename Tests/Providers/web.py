@@ -7,6 +7,7 @@ POST /_fault {"fault", "match", "also", "count", "seconds"}, GET /_requests?matc
 import asyncio
 import json
 import socket
+import ssl
 import struct
 import urllib.parse
 from dataclasses import dataclass, field, replace
@@ -94,7 +95,7 @@ class StandIn:
                 await Session(self, reader, writer, number).run()
             else:
                 await self.talk(reader, writer, number)
-        except (ConnectionError, asyncio.IncompleteReadError, Reset, Goodbye):
+        except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError, Reset, Goodbye):
             pass
         finally:
             writer.close()
