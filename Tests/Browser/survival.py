@@ -103,6 +103,8 @@ async def tabs(stage):
                 await person.page.run("Object.defineProperty(navigator, 'locks', { value: undefined })")
             await slow(person, 700)
         await ada.page.run(WORN_OUT)
+        # Tabs are processes: one hears of the other's localStorage a little later.
+        await second.wait('JSON.parse(localStorage.getItem("rookery.session")).freshUntil === 0')
         # Both want a token at one moment, and the answer takes its time.
         for person in (ada, second):
             person.page.requests.clear()

@@ -29,9 +29,7 @@ extension JobCatalog {
     /// Removes what nobody can use any more.
     package static let pruneCodes = JobKind(
         "codes.prune", "Removes old challenges, registration tokens and counts of sends.",
-        JobPolicy(
-            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
-            cron: CronSchedule("*/20 * * * *")))
+        .housekeeping(cron: "*/20 * * * *"))
 
     static let codes = [codeText, codeMail, codeLog, codeStatus, pruneCodes]
 }

@@ -3,16 +3,12 @@ package enum JobCatalog {
     /// Removes what the queue itself leaves behind.
     package static let pruneJobs = JobKind(
         "jobs.prune", "Removes ended jobs, their attempts and old figures.",
-        JobPolicy(
-            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
-            cron: CronSchedule("*/10 * * * *")))
+        .housekeeping(cron: "*/10 * * * *"))
 
     /// Removes what no longer lets anybody in.
     package static let pruneInvites = JobKind(
         "invites.prune", "Removes invites and password links a month after they stopped working.",
-        JobPolicy(
-            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
-            cron: CronSchedule("23 3 * * *")))
+        .housekeeping(cron: "23 3 * * *"))
 
     /// Shows that workers work.
     package static let probe = JobKind(

@@ -46,4 +46,11 @@ package struct JobPolicy: Sendable, Equatable {
         self.effect = effect
         self.cron = cron
     }
+    /// Puts the node's own tables in order, in one transaction with its end. It is never given up: what it has to do does not go away
+    /// by itself.
+    static func housekeeping(cron: StaticString? = nil) -> JobPolicy {
+        JobPolicy(
+            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
+            cron: cron.map { CronSchedule($0) })
+    }
 }

@@ -13,9 +13,7 @@ extension JobCatalog {
     /// Lets go of devices that are gone.
     package static let prunePush = JobKind(
         "push.prune", "Removes devices that were not heard of, or not reached, for too long.",
-        JobPolicy(
-            queue: "house", priority: 6, attempts: nil, backOff: BackOff(first: 60_000, cap: 3_600_000), effect: .transaction,
-            cron: CronSchedule("41 4 * * *")))
+        .housekeeping(cron: "41 4 * * *"))
 
     /// A provider may be down for some hours: the last try comes after almost five, and one that says so itself burns no try.
     private static func policy(pushingBy provider: String) -> JobPolicy {

@@ -53,31 +53,16 @@ package final class SharedSecretTLS: @unchecked Sendable {
 
     /// So many bytes; nil when the other side ended before.
     package func read(exactly count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let start = filled
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                keepTrying { SSL_read($0, buffer.baseAddress! + start, Int32(clamping: count - start)) }
-            }
-            guard got > 0 else { return nil }
-            filled += Int(got)
+        StreamBytes.read(exactly: count) { room in
+            Int(keepTrying { SSL_read($0, room.baseAddress, Int32(clamping: room.count)) })
         }
-        return bytes
     }
 
     /// Writes bytes; false when they cannot be written whole.
     package func write(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let start = sent
-            let took = bytes.withUnsafeBytes { buffer in
-                keepTrying { SSL_write($0, buffer.baseAddress! + start, Int32(clamping: bytes.count - start)) }
-            }
-            guard took > 0 else { return false }
-            sent += Int(took)
+        StreamBytes.write(bytes) { rest in
+            Int(keepTrying { SSL_write($0, rest.baseAddress, Int32(clamping: rest.count)) })
         }
-        return true
     }
 
     /// Calls `step` until it succeeds or fails for good, and waits for the network in between.

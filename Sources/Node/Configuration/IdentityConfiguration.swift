@@ -16,8 +16,6 @@ package struct IdentityConfiguration: Sendable, Equatable {
     package var keysFolder: String { dataDirectory + "/keys" }
     /// The socket at which a running node answers commands.
     package var controlSocket: String { dataDirectory + "/control.sock" }
-    /// What workers on other machines prove themselves with.
-    package var workerSecretFile: String { keysFolder + "/workers.key" }
     /// The socket at which worker processes come in.
     package var workerSocket: String { dataDirectory + "/worker.sock" }
 }

@@ -15,7 +15,7 @@ struct OpenedNode: Sendable {
     let refusals: CounterFamily
 
     /// Opens the database and the keys in the data folder, which is made with mode 0700 when it is missing.
-    /// - Throws: `CodeKeyFile.Failure`, `PushKeyFile.Failure`, `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
+    /// - Throws: `RandomKeyFile.Damage`, `StorageFailure`, `NodeName.Mismatch`, `SecretFile.Failure`, each a sentence for the log.
     static func open(
         _ configuration: NodeConfiguration, _ world: World, random: SecureRandom, _ providers: NodeProviders, _ logger: Logger
     ) async throws -> OpenedNode {
@@ -35,7 +35,8 @@ struct OpenedNode: Sendable {
         let lifetime = configuration.accounts.accessTokenSeconds * 1000
         let tokenFiles = TokenKeyFiles(dataDirectory: folder, random: random)
         let ring = try await NIOThreadPool.singleton.runIfActive { try tokenFiles.refreshed(at: world.now(), lifetime: lifetime) }
-        let codeKey = try await NIOThreadPool.singleton.runIfActive { try CodeKeyFile.read(dataDirectory: folder, random: random) }
+        let keys = configuration.identity.keysFolder
+        let codeKey = try await NIOThreadPool.singleton.runIfActive { try CodeKeyFile.read(in: keys, random: random) }
         let loops = ListenerLoops(count: configuration.listen.loops > 0 ? configuration.listen.loops : nil)
         let registry = MetricsRegistry()
         let refusals = ListenerMetrics.refusals(registry)

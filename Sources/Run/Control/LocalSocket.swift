@@ -1,3 +1,4 @@
+import Cryptography
 import Glibc
 
 /// One end of a stream over a Unix socket, closed with the last reference. One thread at a time; calls block.
@@ -43,22 +44,11 @@ final class LocalSocket: @unchecked Sendable {
 
     /// The next connection; nil once `wake` was called. A caller of another user than ours and root is turned away.
     func accept() -> LocalSocket? {
-        while true {
-            let accepted = Glibc.accept(descriptor, nil, nil)
-            if accepted < 0 {
-                switch errno {
-                case EINTR, ECONNABORTED: continue
-                case EMFILE, ENFILE:
-                    // Nothing to do but to wait until the node has closed something.
-                    usleep(100_000)
-                default: return nil
-                }
-            } else {
-                _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
-                let socket = LocalSocket(accepted)
-                if socket.isOurs { return socket }
-            }
+        while let accepted = SocketCalls.accept(at: descriptor) {
+            let socket = LocalSocket(accepted)
+            if socket.isOurs { return socket }
         }
+        return nil
     }
 
     /// Makes a thread that waits in `accept` return. The one call another thread may make.
@@ -80,9 +70,7 @@ final class LocalSocket: @unchecked Sendable {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while line.count < most {
-            let count = recv(descriptor, &byte, 1, 0)
-            if count < 0, errno == EINTR { continue }
-            guard count == 1 else { return nil }
+            guard SocketCalls.uninterrupted({ recv(descriptor, &byte, 1, 0) }) == 1 else { return nil }
             if byte == UInt8(ascii: "\n") { return String(validating: line, as: UTF8.self) }
             line.append(byte)
         }
@@ -97,27 +85,16 @@ final class LocalSocket: @unchecked Sendable {
 
     /// So many bytes; nil when the other side ended before, or was too slow.
     func read(exactly count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let got = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + filled, count - filled, 0) }
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { return nil }
-            filled += got
+        StreamBytes.read(exactly: count) { room in
+            SocketCalls.uninterrupted { recv(descriptor, room.baseAddress, room.count, 0) }
         }
-        return bytes
     }
 
     /// Writes bytes; false when they cannot be written whole.
     func write(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            sent += count
+        StreamBytes.write(bytes) { rest in
+            SocketCalls.uninterrupted { send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL)) }
         }
-        return true
     }
 
     private var isOurs: Bool {

@@ -40,20 +40,10 @@ final class NetworkSocket: @unchecked Sendable {
 
     /// The next connection; nil once `wake` was called.
     func accept() -> NetworkSocket? {
-        while true {
-            let accepted = Glibc.accept(descriptor, nil, nil)
-            if accepted >= 0 {
-                _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
-                let socket = NetworkSocket(accepted)
-                socket.noticeSilence()
-                return socket
-            }
-            switch errno {
-            case EINTR, ECONNABORTED: continue
-            case EMFILE, ENFILE: usleep(100_000)
-            default: return nil
-            }
-        }
+        guard let accepted = SocketCalls.accept(at: descriptor) else { return nil }
+        let socket = NetworkSocket(accepted)
+        socket.noticeSilence()
+        return socket
     }
 
     /// Makes a thread that waits in a call return. The one call another thread may make.

@@ -15,20 +15,57 @@ const lease = 25_000;
  */
 export async function alone(name, work) {
     if (navigator.locks) return navigator.locks.request(name, work);
-    const mine = randomId();
-    for (;;) {
-        const held = JSON.parse(localStorage.getItem(name) ?? "null");
-        if (!held || held.until < Date.now()) {
-            localStorage.setItem(name, JSON.stringify({ mine, until: Date.now() + lease }));
-            await pause(30);
-            if (JSON.parse(localStorage.getItem(name) ?? "null")?.mine === mine) break;
-        }
-        await pause(80 + Math.random() * 120);
-    }
+    while (!(await takeTurn(name))) await pause(80 + Math.random() * 120);
     try {
         return await work();
     } finally {
-        localStorage.removeItem(name);
+        await endTurn(name);
+    }
+}
+
+/**
+ * Tabs are processes, and hear of each other's localStorage late; a transaction of IndexedDB is one after the other in all of them.
+ * @param {string} name
+ * @returns {Promise<boolean>} whether it is this tab's turn, which it also is where the browser keeps no such store
+ */
+function takeTurn(name) {
+    return withTurns((turns, answer) => {
+        turns.get(name).onsuccess = ({ target }) => {
+            const isFree = !(target.result > Date.now());
+            if (isFree) turns.put(Date.now() + lease, name);
+            answer(isFree);
+        };
+    }).catch(() => true);
+}
+
+/** @param {string} name */
+function endTurn(name) {
+    return withTurns((turns) => turns.delete(name)).catch(() => {});
+}
+
+/**
+ * One transaction on the store of turns.
+ * @template Result
+ * @param {(turns: IDBObjectStore, answer: (result: Result) => void) => void} change
+ * @returns {Promise<Result>} what was answered, once it is done
+ */
+async function withTurns(change) {
+    const database = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open("rookery.turns", 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore("turns");
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+    });
+    try {
+        return await new Promise((resolve, reject) => {
+            let result;
+            const step = database.transaction("turns", "readwrite");
+            change(step.objectStore("turns"), (value) => (result = value));
+            step.oncomplete = () => resolve(result);
+            step.onabort = () => reject(step.error);
+        });
+    } finally {
+        database.close();
     }
 }
 
