@@ -53,6 +53,7 @@ let package = Package(
                 "CanonicalJSON", "Chat", "Storage", "Cryptography", "OutboundHTTP", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .target(name: "Federation", dependencies: ["CanonicalJSON", "Chat"], swiftSettings: strict),
         .target(
             name: "Node",
             dependencies: [
@@ -112,6 +113,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "FederationTests", dependencies: ["Federation", "Chat", "CanonicalJSON", "Cryptography"], swiftSettings: strict),
         .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "Cast"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", exclude: ["Ratchet.txt"], swiftSettings: strict),
         .testTarget(
