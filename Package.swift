@@ -54,7 +54,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Federation", dependencies: ["CanonicalJSON", "Chat", "Cryptography"], swiftSettings: strict),
+            name: "Federation", dependencies: ["CanonicalJSON", "Chat", "Cryptography", "OutboundHTTP"], swiftSettings: strict),
         .target(
             name: "Node",
             dependencies: [
@@ -115,7 +115,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "FederationTests", dependencies: ["Federation", "Chat", "CanonicalJSON", "Cryptography"],
+            name: "FederationTests", dependencies: ["Federation", "Chat", "CanonicalJSON", "Cryptography", "OutboundHTTP"],
             exclude: ["Vectors"],
             swiftSettings: strict),
         .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "Cast"], swiftSettings: strict),
