@@ -8,9 +8,16 @@ package struct KeyRing: Sendable {
         var keys: [KeyID: KnownKey] = [:]
         var pace = FetchPace()
         var touched: Int64 = .min
+
+        /// What is forgotten first is worth least.
+        var worth: (Int, Int64) { (keys.isEmpty ? 0 : 1, touched) }
+
+        /// Whether what the server said last still counts. Afterwards it may say something else, even that a key came back.
+        func isFresh(at now: Int64) -> Bool { keys.values.contains { $0.isCurrent && $0.until >= now } }
     }
 
     private var entries: [ServerName: Entry] = [:]
+    private var own: ServerName?
     private var asking = 0
     /// Servers that are remembered, and questions that are under way.
     private let mostServers: Int
@@ -29,6 +36,15 @@ package struct KeyRing: Sendable {
 
     /// The keys known of a server, for whoever stores them.
     package func keys(of server: ServerName) -> [KeyID: KnownKey] { entries[server]?.keys ?? [:] }
+
+    /// Our own keys, so that events which peers give back to us are judged without asking ourselves. Again after each rotation.
+    package mutating func adopt(_ published: PublishedKeys) {
+        var keys = Dictionary(
+            published.old.map { ($0.id, KnownKey(key: $0.key, until: $0.expired, isCurrent: false)) }, uniquingKeysWith: { $1 })
+        keys[published.id] = KnownKey(key: published.key.verifyingKey, until: .max, isCurrent: true)
+        own = published.name
+        entries[published.name] = Entry(keys: keys)
+    }
 
     /// What was stored, put back.
     package mutating func restore(_ keys: [KeyID: KnownKey], of server: ServerName, at now: Int64) {
@@ -78,10 +94,11 @@ package struct KeyRing: Sendable {
         entries[server]?.pace.fail(at: now)
     }
 
-    /// Forgets those that were not used for longest when there are too many; never one that is being asked.
+    /// Forgets some when there are too many: first those of whom no key is known, then those not heard of for longest. Never our own
+    /// keys, and nobody who is being asked.
     private mutating func makeRoom(for server: ServerName) {
         guard entries[server] == nil, entries.count >= mostServers else { return }
-        let idle = entries.filter { !$0.value.pace.isAsking }.sorted { $0.value.touched < $1.value.touched }
+        let idle = entries.filter { !$0.value.pace.isAsking && $0.key != own }.sorted { $0.value.worth < $1.value.worth }
         for (server, _) in idle.prefix(max(mostServers / 8, 1)) { entries[server] = nil }
     }
 
@@ -90,18 +107,18 @@ package struct KeyRing: Sendable {
     /// What is known about a claim. One good signature is enough: a server that changes its key may sign with both.
     package func verdict(on claim: SignatureClaim, at now: Int64) -> ClaimVerdict {
         if claim.signatures.isEmpty { return .invalid(.unsigned) }
-        let known = entries[claim.server]?.keys ?? [:]
+        let entry = entries[claim.server] ?? Entry()
         var fault: SignatureFault?
         var isIncomplete = false
         for signature in claim.signatures {
-            guard let key = known[signature.key] else {
+            guard let key = entry.keys[signature.key] else {
                 isIncomplete = true
                 continue
             }
             if key.covers(claim.moment, at: now) {
                 if key.key.isValid(signature: signature.bytes, for: claim.message) { return .valid }
                 fault = .badSignature
-            } else if key.hasEnded(before: claim.moment, at: now) {
+            } else if key.hasEnded(before: claim.moment, at: now), entry.isFresh(at: now) {
                 fault = fault ?? .keyExpired
             } else {
                 isIncomplete = true
@@ -113,6 +130,7 @@ package struct KeyRing: Sendable {
 
     private func absence(for claim: SignatureClaim, at now: Int64) -> ClaimVerdict {
         if case .event(let time) = claim.moment, time > now + Self.longestValidity { return .keyNotObtainable(.dateAhead) }
+        if claim.server == own { return .keyNotObtainable(.unknown(retryAt: .max)) }
         let pace = entries[claim.server]?.pace ?? FetchPace()
         if pace.isAsking { return .keyNeeded }
         if pace.isOpen(at: now) { return asking < mostQuestions ? .keyNeeded : .keyNotObtainable(.busy) }

@@ -23,7 +23,7 @@ package struct KnownKey: Sendable, Equatable {
         }
     }
 
-    /// Whether asking its server again cannot change that it does not cover the moment: it said itself when the key ended.
+    /// Whether its server has said itself that the key ended before that moment.
     package func hasEnded(before moment: KeyMoment, at now: Int64) -> Bool { !isCurrent && !covers(moment, at: now) }
 
     /// Its server has not named it again: it may have ended at any time after it was last heard of, so at the latest now.

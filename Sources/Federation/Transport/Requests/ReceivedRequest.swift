@@ -33,12 +33,13 @@ package struct ReceivedRequest: Sendable {
             moment: .request)
     }
 
-    /// Those of our scheme, of one origin, all for us; at least one.
+    /// Those of our scheme, of one origin that is another server, all for us; at least one.
     private static func headers(_ values: [String], for name: ServerName) throws(RequestFault) -> [XMatrixHeader] {
         guard values.count <= mostHeaders else { throw .tooManyHeaders }
         var headers: [XMatrixHeader] = []
         for value in values {
             guard let header = try XMatrixHeader.read(value) else { continue }
+            if header.origin == name { throw .ownOrigin }
             if let destination = header.destination, destination != name { throw .otherDestination }
             if let first = headers.first, first.origin != header.origin { throw .severalOrigins }
             headers.append(header)

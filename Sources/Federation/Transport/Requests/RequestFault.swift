@@ -1,7 +1,7 @@
 /// Why a request from a peer is not believed before any key is looked at.
 package enum RequestFault: String, Error, Sendable, CaseIterable, CustomStringConvertible {
     case noHeader, malformedHeader, tooManyHeaders, missingParameter, badServerName, unknownAlgorithm, malformedSignature
-    case severalOrigins, otherDestination, malformedTarget, malformedBody
+    case severalOrigins, ownOrigin, otherDestination, malformedTarget, malformedBody
 
     /// One sentence for the peer's admin; it repeats nothing that came.
     package var description: String {
@@ -14,6 +14,7 @@ package enum RequestFault: String, Error, Sendable, CaseIterable, CustomStringCo
         case .unknownAlgorithm: "The key is none of Ed25519."
         case .malformedSignature: "The signature is not 64 bytes in base64."
         case .severalOrigins: "The Authorization fields name different servers."
+        case .ownOrigin: "The request says to come from the server that it was sent to."
         case .otherDestination: "The request is meant for another server."
         case .malformedTarget: "The request target is not visible ASCII."
         case .malformedBody: "The body is no JSON that can be signed: no fractions, no large numbers, no key twice."
@@ -23,7 +24,7 @@ package enum RequestFault: String, Error, Sendable, CaseIterable, CustomStringCo
     /// What is answered: 401 for what is not signed by whom it says, 400 for what cannot be read.
     package var status: Int {
         switch self {
-        case .noHeader, .severalOrigins, .otherDestination, .unknownAlgorithm: 401
+        case .noHeader, .severalOrigins, .ownOrigin, .otherDestination, .unknownAlgorithm: 401
         case .malformedHeader, .tooManyHeaders, .missingParameter, .badServerName, .malformedSignature, .malformedTarget, .malformedBody:
             400
         }

@@ -187,6 +187,53 @@ struct KeyRingTests {
         }
     }
 
+    @Test("Who is forgotten first are those that never answered, not those whose keys are known")
+    func forgotten() throws {
+        var ring = KeyRing(mostServers: 20)
+        ring.learn(try TransportCast.southKeys(), at: now)
+        for number in 0..<200 {
+            let server = TransportCast.name("s\(number).example")
+            let asked = ring.missing(for: [TransportCast.claim(.request, server: server)], at: now + Int64(number))
+            #expect(asked == [server])
+            ring.fail(server, at: now + Int64(number))
+        }
+        #expect(ring.count <= 20)
+        #expect(ring.verdict(on: request, at: now) == .valid)
+    }
+
+    @Test("A server that went back to a key of before is heard again once its word has run out")
+    func wentBack() throws {
+        var ring = KeyRing()
+        ring.learn(try TransportCast.southKeys(2, id: "ed25519:2", old: [old(1, "ed25519:1", expired: now - 1)]), at: now)
+        #expect(ring.verdict(on: request, at: now + TransportCast.day) == .invalid(.keyExpired))
+        let later = now + TransportCast.day + 1
+        let asked = ring.missing(for: [request], at: later)
+        #expect(asked == [TransportCast.south])
+        ring.learn(try TransportCast.southKeys(at: later), at: later)
+        #expect(ring.verdict(on: request, at: later) == .valid)
+    }
+
+    @Test("Our own events are judged by our own keys, those of before a rotation too, and nobody asks ourselves")
+    func own() {
+        var ring = KeyRing(mostServers: 3)
+        ring.adopt(
+            PublishedKeys(
+                name: TransportCast.north, key: TransportCast.key(2), id: TransportCast.id("ed25519:2"),
+                old: [old(1, "ed25519:1", expired: now - 1)]))
+        for number in 0..<20 {
+            let server = TransportCast.name("s\(number).example")
+            for asked in ring.missing(for: [TransportCast.claim(.request, server: server)], at: now) { ring.fail(asked, at: now) }
+        }
+        let claim = { TransportCast.claim($0, by: $1, server: TransportCast.north) }
+        #expect(ring.verdict(on: claim(.event(now), [(2, "ed25519:2")]), at: now) == .valid)
+        #expect(ring.verdict(on: claim(.event(now - 1), [(1, "ed25519:1")]), at: now) == .valid)
+        #expect(ring.verdict(on: claim(.event(now), [(1, "ed25519:1")]), at: now) == .invalid(.keyExpired))
+        let unknown = claim(.event(now), [(1, "ed25519:9")])
+        let asked = ring.missing(for: [unknown], at: now)
+        #expect(asked.isEmpty)
+        #expect(ring.verdict(on: unknown, at: now) == .keyNotObtainable(.unknown(retryAt: .max)))
+    }
+
     @Test("An answer that nobody waits for changes no count")
     func unasked() throws {
         var ring = KeyRing(mostQuestions: 1)

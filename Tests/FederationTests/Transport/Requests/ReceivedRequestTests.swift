@@ -57,13 +57,15 @@ struct ReceivedRequestTests {
         #expect(throws: RequestFault.malformedBody) { try receive([signed], body: text) }
     }
 
-    @Test("A request that is unsigned, for another server, of two senders, or with too many proofs is refused with its reason")
+    @Test(
+        "A request that is unsigned, for another server, of two senders, of ourselves, or with too many proofs is refused with its reason")
     func faults() throws {
         let signed = try header()
         let other = try header(origin: "west.example")
         #expect(throws: RequestFault.noHeader) { try receive([]) }
         #expect(throws: RequestFault.noHeader) { try receive(["Basic abc"]) }
         #expect(throws: RequestFault.severalOrigins) { try receive([signed, other]) }
+        #expect(throws: RequestFault.ownOrigin) { try receive([header(origin: "north.example")]) }
         #expect(throws: RequestFault.tooManyHeaders) { try receive(Array(repeating: signed, count: 9)) }
         #expect(throws: RequestFault.otherDestination) { try receive([signed.replacing("north.example", with: "NORTH.example")]) }
         #expect(throws: RequestFault.malformedTarget) { try receive([signed], target: "/a b") }
