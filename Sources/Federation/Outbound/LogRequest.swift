@@ -1,0 +1,25 @@
+package import Chat
+
+/// What the sending asks of the node's log. Only events that this server gets are meant everywhere; see ``FanOut``.
+package enum LogRequest: Sendable, Equatable {
+    /// Its events after that position, in order, ``OutboundLimits/page`` at most.
+    case following(Int64)
+    /// Those of one room after the first position, up to and with the second.
+    case room(RoomID, after: Int64, until: Int64)
+    /// Where the rooms have got to: of each room its events that no other one of the same answer follows, from what came after `after`
+    /// (for rooms in `behind` after the position there) up to and with `until`; of these the ones beyond `beyond`, in order.
+    case tips(after: Int64, behind: [RoomID: Int64], until: Int64, beyond: Int64)
+}
+
+/// What the log answers.
+package struct LogPage: Sendable, Equatable {
+    /// In the order of their positions.
+    package let events: [OutboundEvent]
+    /// Up to where the log was looked through: the last event's position when the page is full, otherwise the end of what was asked for.
+    package let through: Int64
+
+    package init(events: [OutboundEvent], through: Int64) {
+        self.events = events
+        self.through = through
+    }
+}

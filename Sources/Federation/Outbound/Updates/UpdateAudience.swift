@@ -1,0 +1,23 @@
+/// Which servers hear of which ephemeral updates.
+package struct UpdateAudience: Sendable, Equatable {
+    /// Whether the server says that it is of our kind.
+    package let isOurKind: Bool
+    /// Whether the admin shares presence with it; off unless said otherwise.
+    package let sharesPresence: Bool
+
+    /// In larger rooms nobody asks who has got a message, and there would be too many to tell.
+    package static let deliveredMembers = 20
+
+    package init(isOurKind: Bool = false, sharesPresence: Bool = false) {
+        self.isOurKind = isOurKind
+        self.sharesPresence = sharesPresence
+    }
+
+    /// Whether a receipt goes there from a room with so many members.
+    package func gets(_ receipt: ReceiptUpdate.Kind, members: Int) -> Bool {
+        switch receipt {
+        case .read: true
+        case .delivered: isOurKind && members <= Self.deliveredMembers
+        }
+    }
+}
