@@ -100,7 +100,7 @@ extension MessageHistory {
         case .kept(let room): return room
         case .missing(let ticket):
             let count = node.recent.perRoom
-            let rows = try session.messages(rid: found.room.rid, newestIn: 0...Int64.max, shownTo: 0, limit: count)
+            let rows = try session.messages(rid: found.room.rid, newestIn: Int64.min...Int64.max, shownTo: 0, limit: count)
             let room = RecentRoom(
                 rid: found.room.rid, roomID: found.room.roomID, messages: try objects(rows.reversed()), reachesBack: rows.count < count)
             node.recent.keep(room, ticket)

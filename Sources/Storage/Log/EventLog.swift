@@ -11,7 +11,7 @@ package final class EventLog: Sendable {
     let tail: Mutex<Tail>
     /// Writer thread only.
     let writer: LogWriter
-    private let signatures: SignatureChecks
+    let signatures: SignatureChecks
     /// How long a temp key is remembered, in milliseconds.
     package let tempLifetime: Int64
     private let unfoldedLimit: Int
@@ -21,16 +21,19 @@ package final class EventLog: Sendable {
     package static func open(
         _ database: Database, nodeName: String, tempLifetime: Int64 = 86_400_000, unfoldedLimit: Int = 262_144
     ) async throws -> EventLog {
-        let (head, tail) = try await database.read(.bulk) { session in (try session.head(), try Tail(rebuiltFrom: session)) }
-        return EventLog(head: head, tail: tail, nodeName: nodeName, tempLifetime: tempLifetime, unfoldedLimit: unfoldedLimit)
+        let (head, floor, tail) = try await database.read(.bulk) { session in
+            (try session.head(), try session.floor(), try Tail(rebuiltFrom: session))
+        }
+        return EventLog(
+            LogWriter(head: head, floor: floor), tail: tail, nodeName: nodeName, tempLifetime: tempLifetime, unfoldedLimit: unfoldedLimit)
     }
 
-    private init(head: Int64, tail: Tail, nodeName: String, tempLifetime: Int64, unfoldedLimit: Int) {
+    private init(_ writer: LogWriter, tail: Tail, nodeName: String, tempLifetime: Int64, unfoldedLimit: Int) {
         self.tempLifetime = tempLifetime
         self.unfoldedLimit = unfoldedLimit
         signatures = .ownEvents(of: nodeName)
         self.tail = Mutex(tail)
-        writer = LogWriter(head: head)
+        self.writer = writer
     }
 
     /// Appends one event and answers it as stored.
@@ -40,17 +43,14 @@ package final class EventLog: Sendable {
     ///   ``StorageFailure`` from the database.
     package func append(_ entry: LogEntry, to rid: Int64, in session: any WriteSession) throws -> StoredEvent {
         let pending = writer.pending(session.batch)
-        guard unfolded + pending.added.count < unfoldedLimit else {
-            throw Refusal(.busy, "The node is busy putting earlier messages in order. Try again in a moment.", retryAfter: 1)
-        }
-        var head = try pending.head(of: rid) ?? kept(rid, pending) ?? RoomHead(loading: rid, in: session)
+        try checkFolding(pending)
+        var head = try roomHead(of: rid, pending, in: session)
         let seats = SeatLookup(
             rid: rid, sender: (entry.draft.sender, entry.sender), seats: writer.seats, pending: pending, session: session)
         let event = try head.build(entry, signatures, seats)
         let stored = try write(event, entry, &head, position: pending.nextPosition(after: writer.head), in: session)
         pending.note(stored, temp: entry.temp, head: head)
         session.noteChange(by: stored)
-        if event.type == EventType.member, let uid = stored.target { pending.move(MemberKey(rid: rid, uid: uid)) }
         return stored
     }
 
@@ -59,6 +59,18 @@ package final class EventLog: Sendable {
         let pending = writer.pending(session.batch)
         let seats = SeatLookup(rid: rid, sender: (user, uid), seats: writer.seats, pending: pending, session: session)
         return try seats.seat(of: user)?.membership == .join
+    }
+
+    /// - Throws: ``Refusal`` `busy` when too many events wait to be folded.
+    func checkFolding(_ pending: PendingAppends) throws(Refusal) {
+        guard unfolded + pending.added.count < unfoldedLimit else {
+            throw Refusal(.busy, "The node is busy putting earlier messages in order. Try again in a moment.", retryAfter: 1)
+        }
+    }
+
+    /// The room as this write body sees it.
+    func roomHead(of rid: Int64, _ pending: PendingAppends, in session: any WriteSession) throws -> RoomHead {
+        try pending.head(of: rid) ?? kept(rid, pending) ?? RoomHead(loading: rid, in: session)
     }
 
     private func kept(_ rid: Int64, _ pending: PendingAppends) -> RoomHead? {

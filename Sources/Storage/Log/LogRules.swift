@@ -5,7 +5,7 @@ import Cryptography
 /// What must be true of every log: the rules of `rookery check`. Each names at most twenty breaches and reads its tables once.
 package enum LogRules {
     /// Every rule.
-    package static let all: [Check.Rule] = [eventIDs, timeline, eventIndex, state, members, search]
+    package static let all: [Check.Rule] = [eventIDs, timeline, eventIndex, state, members, search, branches]
 
     private static let most = 20
 
@@ -21,18 +21,6 @@ package enum LogRules {
             return breaches.count < most
         }
         return breaches
-    }
-
-    /// Each event has its one place in its room's order, and each place its event.
-    private static let timeline = Check.Rule("Timeline") { session throws(StorageFailure) in
-        try session.rows(
-            """
-            SELECT coalesce(e.rid, t.rid), coalesce(e.events, 0), coalesce(t.places, 0)
-            FROM (SELECT rid, count(*) AS events, sum(position) AS total FROM events GROUP BY rid) AS e
-            FULL JOIN (SELECT rid, count(*) AS places, sum(position) AS total FROM timeline GROUP BY rid) AS t ON t.rid = e.rid
-            WHERE e.events IS DISTINCT FROM t.places OR e.total IS DISTINCT FROM t.total LIMIT 20
-            """
-        ) { row throws(StorageFailure) in "Room \(row.int(0)) has \(row.int(1)) events and other \(row.int(2)) places for them." }
     }
 
     /// The index leads to the event it names, and no folded event is missing from it.

@@ -4,14 +4,17 @@ import Chat
 final class LogWriter: @unchecked Sendable {
     /// The last position given out and committed.
     private(set) var head: Int64
+    /// The lowest position given out: events that stand before or beside the stream count down from 0.
+    private(set) var floor: Int64
     private var heads: [Int64: RoomHead] = [:]
     /// Where those who write stand in their rooms.
     let seats = Seats()
     /// How many rooms are kept; all are forgotten when there are more, because each can be read again.
     static let roomLimit = 20_000
 
-    init(head: Int64) {
+    init(head: Int64, floor: Int64) {
         self.head = head
+        self.floor = floor
     }
 
     func kept(_ rid: Int64) -> RoomHead? { heads[rid] }
@@ -22,6 +25,7 @@ final class LogWriter: @unchecked Sendable {
 
     func take(over pending: PendingAppends) {
         head = max(head, pending.lastPosition)
+        floor = min(floor, pending.lowest)
         if heads.count + pending.heads.count > Self.roomLimit { heads = [:] }
         for rid in pending.forgotten { heads[rid] = nil }
         for (rid, room) in pending.heads { heads[rid] = room }
@@ -32,6 +36,7 @@ final class LogWriter: @unchecked Sendable {
 /// What one batch appended, not yet on disk. Writer thread only; dropped with the batch.
 final class PendingAppends {
     private(set) var lastPosition: Int64 = 0
+    private(set) var lowest: Int64 = 0
     private(set) var heads: [Int64: RoomHead] = [:]
     private(set) var forgotten: Set<Int64> = []
     /// Whose membership the batch has changed.
@@ -39,9 +44,15 @@ final class PendingAppends {
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
     private var marks: [TempKey: TempMark] = [:]
 
-    func nextPosition(after head: Int64) -> Int64 {
-        lastPosition = max(lastPosition, head) + 1
+    func nextPosition(after head: Int64, skipping count: Int64 = 0) -> Int64 {
+        lastPosition = max(lastPosition, head) + count + 1
         return lastPosition
+    }
+
+    /// The first of as many positions below all that were given out.
+    func lowestPosition(below floor: Int64, taking count: Int64 = 1) -> Int64 {
+        lowest = min(lowest, floor) - count
+        return lowest
     }
 
     /// The room as this batch left it; forgotten rooms are read again.
@@ -52,8 +63,11 @@ final class PendingAppends {
     func note(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?, head: RoomHead) {
         added.append((event, temp))
         if let temp { marks[temp.key] = TempMark(position: event.position, digest: temp.digest, at: event.at) }
-        heads[head.rid] = head
+        keep(head)
     }
+
+    /// The room has changed without an event at the end of the stream.
+    func keep(_ head: RoomHead) { heads[head.rid] = head }
 
     func move(_ key: MemberKey) { moved.insert(key) }
 

@@ -53,6 +53,12 @@ package struct RoomAuthority: Sendable {
         ids[name] = event.id
     }
 
+    /// Takes note that a piece of state is set by no event any more.
+    mutating func lose(_ name: StateKey, in session: any SQLSession) throws {
+        guard name.key.isEmpty, Self.keptTypes.contains(name.type) else { return }
+        self = try RoomAuthority(rid: rid, in: session)
+    }
+
     /// The ids of the state an event names as its auth events.
     func ids(_ names: [StateKey], _ seats: SeatLookup) throws(StorageFailure) -> [EventID] {
         var found: [EventID] = []

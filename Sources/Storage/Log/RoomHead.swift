@@ -9,9 +9,12 @@ struct RoomHead {
     /// Nil only before the create event of a version whose room ids are its hash.
     let roomID: RoomID?
     let version: RoomVersion
-    /// The last event: the only predecessor of the next. Nil before the create event.
-    var tip: EventID?
+    /// What the next event follows, in order of arrival: the last event alone, unless the room branches. None before the create event.
+    var tips: [EventID]
+    /// The greatest depth among the tips.
     var depth: Int64
+    /// Whether each of the room's events has rows of its own: it has branched, or has members elsewhere.
+    var isBranched: Bool
     /// How many visible messages the room has had.
     var ordinal: Int64
     var stateVersion: Int64
@@ -23,24 +26,28 @@ struct RoomHead {
             throw StorageFailure(.corrupt, "room \(rid) has no row, or a version this program does not know")
         }
         let newest = try session.newestEvent(rid: rid)
+        isBranched = try session.linearPart(rid: rid) != nil
         self.rid = rid
         self.roomID = RoomID(room.roomID)
         self.version = version
-        tip = newest?.eventID
-        depth = newest?.depth ?? 0
+        tips = try isBranched ? session.branchTips(rid: rid) : newest.map { [$0.eventID] } ?? []
+        depth = try isBranched ? session.branchDepth(rid: rid) : newest?.depth ?? 0
         ordinal = newest?.ordinal ?? 0
         stateVersion = room.stateVersion
         authority = try RoomAuthority(rid: rid, in: session)
     }
 
-    /// Builds the next event on the tip and lets the rules judge it.
+    /// What a judgement about the room must have been made on to hold still.
+    var mark: BranchMark { BranchMark(tips: tips, version: Int(stateVersion)) }
+
+    /// Builds the next event on the newest tips and lets the rules judge it.
     /// - Throws: ``Refusal`` `forbidden`, `too_large` or `invalid`; nothing has been written then.
     func build(_ entry: LogEntry, _ signatures: SignatureChecks, _ seats: SeatLookup) throws -> Event {
         var draft = entry.draft
         let isCreate = draft.type == EventType.create
         draft.roomID = isCreate && version.roomIDIsCreateHash ? nil : roomID
         let event = try draft.build(
-            version: version, depth: EventLimits.depth(after: isCreate ? [] : [depth]), prev: tip.map { [$0] } ?? [],
+            version: version, depth: EventLimits.depth(after: isCreate ? [] : [depth]), prev: tips.suffix(EventLimits.prevEvents),
             auth: authority.ids(AuthSelection.names(for: draft, version: version), seats), sha256: Digest.sha256)
         try authority.judge(event, signatures, seats)
         return event

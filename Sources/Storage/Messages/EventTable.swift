@@ -98,6 +98,9 @@ extension SQLSession {
         return max(event, note, try fact(LogFact.positionFloor).flatMap { Int64($0) } ?? 0)
     }
 
+    /// The lowest position of an event, 0 at most: those that stand before or beside the stream count down from 0.
+    func floor() throws(StorageFailure) -> Int64 { min(0, try integer("SELECT min(position) FROM events") ?? 0) }
+
     /// One of the node's facts: its name, instance, cursors.
     package func fact(_ key: String) throws(StorageFailure) -> String? {
         try first("SELECT value FROM node_facts WHERE key = $1", [.text(key)]) { $0.text(0) }

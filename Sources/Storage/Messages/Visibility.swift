@@ -14,7 +14,8 @@ extension SQLSession {
             [.int(member.uid), .int(room.rid)]
         ) { $0.int(0)...max($0.int(0), $0.intOrNil(1) ?? .max) }
         guard room.history == "shared", let last = spans.last else { return spans }
-        return [0...last.upperBound]
+        // What came late from before the room was here stands below zero.
+        return [Int64.min...last.upperBound]
     }
 
     /// The rooms a user was joined to in a stretch of the stream, each with the part of the stretch that belongs to the user.

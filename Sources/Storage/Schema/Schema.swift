@@ -14,5 +14,6 @@ package enum Schema {
         Migration(version: 10, statements: StorySchema.statements),
         Migration(version: 11, statements: PushSchema.statements),
         Migration(version: 12, statements: MediaStoreSchema.statements),
+        Migration(version: 13, statements: BranchSchema.statements),
     ]
 }

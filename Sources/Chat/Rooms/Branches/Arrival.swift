@@ -16,6 +16,21 @@ package struct Arrival: Sendable {
     package let tips: [EventID]
     /// How the current state changes. When it does, its number is one more.
     package let current: StateDelta
+
+    /// Puts together what becomes of an event; who judges does it, and who extends the only tip of a room.
+    package init(
+        event: Event, verdict: AuthVerdict, standing: EventStanding, isSoftlyFailed: Bool, before: StatePoint, after: StatePoint,
+        tips: [EventID], current: StateDelta
+    ) {
+        self.event = event
+        self.verdict = verdict
+        self.standing = standing
+        self.isSoftlyFailed = isSoftlyFailed
+        self.before = before
+        self.after = after
+        self.tips = tips
+        self.current = current
+    }
 }
 
 /// How many branches of a room are kept apart.
