@@ -21,6 +21,7 @@ package struct FleetingUpdates: Sendable {
 
     package init() {}
 
+    /// Whether there is nothing to tell.
     package var isEmpty: Bool { typing.isEmpty && receipts.isEmpty && presences.isEmpty }
 
     mutating func add(_ update: TypingUpdate) { typing.set(TypingKey(roomID: update.roomID, user: update.user), update) }

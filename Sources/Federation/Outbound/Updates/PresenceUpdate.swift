@@ -8,6 +8,7 @@ package struct PresenceUpdate: Sendable, Equatable {
         case online, unavailable, offline
     }
 
+    /// Who, and how they are.
     package let user: UserID
     package let state: State
     /// Milliseconds since they last did something; nil where nobody may know.

@@ -11,6 +11,7 @@ package struct ReceiptUpdate: Sendable, Equatable {
         case delivered = "chat.rookery.delivered"
     }
 
+    /// What is said, of which event, and by whom.
     package let kind: Kind
     package let roomID: RoomID
     package let user: UserID
