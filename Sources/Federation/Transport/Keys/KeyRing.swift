@@ -13,7 +13,21 @@ package struct KeyRing: Sendable {
         var worth: (Int, Int64) { (keys.isEmpty ? 0 : 1, touched) }
 
         /// Whether what the server said last still counts. Afterwards it may say something else, even that a key came back.
-        func isFresh(at now: Int64) -> Bool { keys.values.contains { $0.isCurrent && $0.until >= now } }
+        private func isFresh(at now: Int64) -> Bool { keys.values.contains { $0.isCurrent && $0.until >= now } }
+
+        func standing(of id: KeyID, at moment: KeyMoment, _ now: Int64) -> Standing {
+            guard let key = keys[id] else { return .missing }
+            if key.covers(moment, at: now) { return .inForce(key.key) }
+            return key.hasEnded(before: moment, at: now) && isFresh(at: now) ? .ended : .missing
+        }
+    }
+
+    /// What a key can say about a signature of some moment.
+    private enum Standing: Equatable {
+        case inForce(VerifyingKey)
+        case ended
+        /// It is not here, or its server may have a newer word about it.
+        case missing
     }
 
     private var entries: [ServerName: Entry] = [:]
@@ -58,7 +72,7 @@ package struct KeyRing: Sendable {
     /// The servers to be asked for their keys now, each once. They count as asked until ``learn(_:at:)`` or ``fail(_:at:)``.
     package mutating func missing(for claims: [SignatureClaim], at now: Int64) -> [ServerName] {
         var servers: [ServerName] = []
-        for claim in claims where verdict(on: claim, at: now) == .keyNeeded {
+        for claim in claims where needsKey(claim, at: now) {
             var entry = entries[claim.server] ?? Entry()
             guard entry.pace.isOpen(at: now) else { continue }
             makeRoom(for: claim.server)
@@ -111,21 +125,25 @@ package struct KeyRing: Sendable {
         var fault: SignatureFault?
         var isIncomplete = false
         for signature in claim.signatures {
-            guard let key = entry.keys[signature.key] else {
-                isIncomplete = true
-                continue
-            }
-            if key.covers(claim.moment, at: now) {
-                if key.key.isValid(signature: signature.bytes, for: claim.message) { return .valid }
+            switch entry.standing(of: signature.key, at: claim.moment, now) {
+            case .inForce(let key):
+                if key.isValid(signature: signature.bytes, for: claim.message) { return .valid }
                 fault = .badSignature
-            } else if key.hasEnded(before: claim.moment, at: now), entry.isFresh(at: now) {
-                fault = fault ?? .keyExpired
-            } else {
-                isIncomplete = true
+            case .ended: fault = fault ?? .keyExpired
+            case .missing: isIncomplete = true
             }
         }
         if let fault, !isIncomplete { return .invalid(fault) }
         return absence(for: claim, at: now)
+    }
+
+    /// Whether the verdict is that a key is needed. It costs no look at a signature unless some of the keys are here and some not.
+    private func needsKey(_ claim: SignatureClaim, at now: Int64) -> Bool {
+        let entry = entries[claim.server] ?? Entry()
+        let standings = claim.signatures.map { entry.standing(of: $0.key, at: claim.moment, now) }
+        guard standings.contains(.missing) else { return false }
+        let isMixed = standings.contains { if case .inForce = $0 { true } else { false } }
+        return (isMixed ? verdict(on: claim, at: now) : absence(for: claim, at: now)) == .keyNeeded
     }
 
     private func absence(for claim: SignatureClaim, at now: Int64) -> ClaimVerdict {

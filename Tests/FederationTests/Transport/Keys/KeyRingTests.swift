@@ -153,6 +153,9 @@ struct KeyRingTests {
         #expect(ring.verdict(on: oneUnknown, at: later) == .valid)
         let oneWrong = TransportCast.claim(.request, by: [(5, "ed25519:5"), (9, "ed25519:1")])
         #expect(ring.verdict(on: oneWrong, at: later) == .keyNeeded)
+        let nobody = ring.missing(for: [oneUnknown], at: later)
+        let asked = ring.missing(for: [oneWrong], at: later)
+        #expect(nobody.isEmpty && asked == [TransportCast.south])
     }
 
     @Test("Signatures beyond the fourth are not looked at")
