@@ -4,9 +4,6 @@ import Storage
 
 /// `PUT messages/{messageId}/reactions/{emoji}` and `add_reaction`; the same one again changes nothing.
 enum AddReaction {
-    /// How many different reactions one message may have.
-    static let emojiLimit = 100
-
     @Sendable
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         var fields = Fields(ask.input)
@@ -28,7 +25,7 @@ enum AddReaction {
 
     private static func add(_ transaction: Transaction, _ emoji: String, to event: StoredEvent, in room: RoomRow, _ caller: Caller) throws {
         let session = transaction.session
-        if try session.emojiCount(target: event.position) >= emojiLimit {
+        if try session.emojiCount(target: event.position) >= ReactionContent.emojiCount {
             throw Refusal.conflict("This message has as many different reactions as it can have.")
         }
         let draft = EventDraft(

@@ -34,6 +34,7 @@ extension EventLog {
             return try related(to: id, .reaction, head, in: session) { target in
                 try target.kind == .message && target.redactedBy == nil
                     && session.reaction(target: target.position, emoji: emoji, uid: sender) == nil
+                    && session.emojiCount(target: target.position) < ReactionContent.emojiCount
             }
         default:
             if case .edit(let id)? = Relation(content: event.content) {

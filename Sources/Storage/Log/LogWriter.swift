@@ -42,6 +42,7 @@ final class PendingAppends {
     /// Whose membership the batch has changed.
     private(set) var moved: Set<MemberKey> = []
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
+    private var positions: [EventID: Int64] = [:]
     private var marks: [TempKey: TempMark] = [:]
 
     func nextPosition(after head: Int64, skipping count: Int64 = 0) -> Int64 {
@@ -62,6 +63,7 @@ final class PendingAppends {
 
     func note(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?, head: RoomHead) {
         added.append((event, temp))
+        positions[event.eventID] = event.position
         if let temp { marks[temp.key] = TempMark(position: event.position, digest: temp.digest, at: event.at) }
         keep(head)
     }
@@ -80,7 +82,7 @@ final class PendingAppends {
     }
 
     /// An event of this very batch, by id.
-    func position(of id: EventID) -> Int64? { added.first { $0.event.eventID == id }?.event.position }
+    func position(of id: EventID) -> Int64? { positions[id] }
 
     /// What a temp key of this very batch led to.
     func mark(of key: TempKey) -> TempMark? { marks[key] }

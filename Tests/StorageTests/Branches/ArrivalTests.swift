@@ -151,6 +151,18 @@ struct ArrivalTests {
         }
     }
 
+    @Test("A message takes a hundred different reactions, whatever peers send")
+    func manyReactions() async throws {
+        let (stage, made) = try await stage()
+        var room = made
+        let message = room.message("Hello", by: WholeRoom.ada)
+        for number in 0...ReactionContent.emojiCount {
+            room.say(EventType.reaction, key: nil, ReactionContent.content(to: message.id, emoji: "r\(number)"), by: WholeRoom.dan)
+        }
+        _ = try await stage.take(Array(room.order.suffix(ReactionContent.emojiCount + 2)), room.creation)
+        #expect(try await stage.count("SELECT count(*) FROM reactions") == 100)
+    }
+
     @Test("Somebody without the right to it redacts nothing, and an edit by another is none")
     func notTheirs() async throws {
         let (stage, made) = try await stage()

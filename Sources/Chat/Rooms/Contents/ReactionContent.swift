@@ -5,6 +5,9 @@ package enum ReactionContent {
     /// How long a reaction may be, in bytes: an emoji with all its joiners, or a short word.
     package static let emojiBytes = 64
 
+    /// How many different reactions one message may have.
+    package static let emojiCount = 100
+
     /// The content of a reaction of ours.
     package static func content(to target: EventID, emoji: String) -> JSONObject {
         ["m.relates_to": ["rel_type": "m.annotation", "event_id": .string(target.text), "key": .string(emoji)]]
