@@ -20,12 +20,15 @@ package struct ArrivalJudgement<Branches: RoomBranches> {
         self.budget = budget
     }
 
+    /// - Parameter followsGap: a peer told the state before the event, because what it follows cannot be had. Then much may have happened
+    ///   since our current state, and what counts for a soft failure is that state resolved with the one before the event: somebody new
+    ///   is heard, and who was banned still is not.
     /// - Throws: ``ResolutionError``; then nothing was decided and nothing is to be written.
-    package func judge(_ event: Event) throws(ResolutionError<Branches.Failure>) -> Arrival {
+    package func judge(_ event: Event, followsGap: Bool = false) throws(ResolutionError<Branches.Failure>) -> Arrival {
         let before = try resolved(event.prevEvents)
         let (verdict, standing) = try judge(event, by: before)
         let isAccepted = standing == .accepted
-        let isSoftlyFailed = isAccepted ? try !allows(event, StatePoint(version: known.version)) : false
+        let isSoftlyFailed = isAccepted ? try !allows(event, now(followsGap ? before : nil)) : false
         var after = before
         if isAccepted, let name = event.stateName {
             after = StatePoint(version: before.version, changes: before.changes.merging([name: event.id]) { $1 })
@@ -105,6 +108,13 @@ package struct ArrivalJudgement<Branches: RoomBranches> {
             points.append(point)
         }
         return try resolve(points, from: known.version, with: event)
+    }
+
+    /// The current state, or what it is together with a state that it may not have caught up with.
+    private func now(_ other: StatePoint?) throws(ResolutionError<Branches.Failure>) -> StatePoint {
+        let current = StatePoint(version: known.version)
+        guard let other else { return current }
+        return StatePoint(version: current.version, changes: try resolve([current, other], from: current.version))
     }
 
     private func resolve(

@@ -1,0 +1,29 @@
+internal import Chat
+
+/// Asking again for what was dropped for want of room.
+extension RoomInbox {
+    mutating func remember(_ id: EventID, from peer: String, _ view: RoomView) {
+        dropped.failed(id, at: view.now)
+        holders[id] = peer
+        if holders.count > 2 * limits.remembered { holders = holders.filter { dropped.failures(of: $0.key) > 0 } }
+    }
+
+    mutating func recall(_ view: RoomView) {
+        guard staged.count <= limits.putOff else { return }
+        for id in dropped.due(at: view.now) {
+            guard let peer = holders[id], knowledge(of: id, view) != .placed, dropped.failures(of: id) <= limits.tries else {
+                dropped.forget(id)
+                holders[id] = nil
+                continue
+            }
+            // The time to the next try runs from now on, whatever is answered.
+            dropped.failed(id, at: view.now)
+            _ = ask(.event(id), peer, cause: peer)
+        }
+    }
+
+    mutating func recallAnswered(_ id: EventID, from peer: String, _ answer: CheckedAnswer, _ view: RoomView) {
+        guard case .events(let events) = answer, let event = events.first(where: { $0.event.id == id }) else { return }
+        take(event, from: peer, view)
+    }
+}
