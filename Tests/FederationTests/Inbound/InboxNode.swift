@@ -43,6 +43,8 @@ struct InboxNode {
         take(actions)
     }
 
+    mutating func later(_ refused: RefusedEvent) { inbox.receiveLater(refused, from: People.north, view) }
+
     mutating func fail(_ event: CheckedEvent) { inbox.undelivered(event, from: People.north, view) }
 
     /// Answers questions until there are none.

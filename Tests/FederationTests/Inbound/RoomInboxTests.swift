@@ -214,6 +214,25 @@ struct RoomInboxTests {
         #expect(node.inbox.count <= limits.putOff + 1 && node.delivered.isEmpty)
     }
 
+    @Test("An event whose signer's key cannot be had is asked for again later, until it can be judged")
+    func keyLater() {
+        var room = WrittenRoom()
+        var node = InboxNode(of: room)
+        let id = room.message("Hello", by: People.ada)
+        for _ in 0..<3 { node.later(RefusedEvent(.keyNotObtainable(server: People.north), id: id)) }
+        node.later(RefusedEvent(.badSignature(server: People.north), id: People.nowhere(1)))
+        #expect(node.asks.isEmpty && node.inbox.nextWake(after: node.now) == node.now + 5 * 60_000)
+        node.now += 5 * 60_000
+        node.wake()
+        #expect(node.asks.map(\.question) == [.event(id)])
+        node.answerAll { _ in .junk }
+        #expect(node.inbox.nextWake(after: node.now) == node.now + 10 * 60_000)
+        node.now += 10 * 60_000
+        node.wake()
+        node.answerAll { InboxNode.honest(room, $0, most: 20) }
+        #expect(node.delivered == [id] && node.inbox.isIdle && node.inbox.nextWake(after: node.now) == nil)
+    }
+
     @Test("An event that the rules could not judge now is tried again at its time")
     func tooDear() {
         var room = WrittenRoom()

@@ -50,6 +50,13 @@ package struct RoomInbox: Sendable {
         return settled(view)
     }
 
+    /// An event came that could not be judged for now, because a key is not to be had. It is not kept, but asked for again; who has its
+    /// text then has its signatures, too.
+    package mutating func receiveLater(_ refused: RefusedEvent, from peer: String, _ view: RoomView) {
+        guard refused.reason.isForNow, let id = refused.id, view.known(id) != .placed, staged[id] == nil, holders[id] == nil else { return }
+        remember(id, from: peer, view)
+    }
+
     /// A question was answered, or its time is over (`unreachable`).
     package mutating func answered(_ number: Int, _ answer: CheckedAnswer, _ view: RoomView) -> [InboxAction] {
         guard let ask = asks.removeValue(forKey: number) else { return [] }
