@@ -43,6 +43,23 @@ package enum StoryAudience: Sendable, Equatable {
         }
     }
 
+    /// Whether somebody whom the author knows may see a story. What is not needed for the answer is not asked.
+    /// - Parameter word: what the story's audience is stored by.
+    /// - Parameter sharesRoom: whether both are in a room.
+    /// - Parameter isContact: whether the author keeps the person as a contact.
+    /// - Parameter isNamed: whether the audience names the person.
+    package static func admits<Failure: Error>(
+        _ word: String, sharesRoom: Bool, isContact: () throws(Failure) -> Bool, isNamed: () throws(Failure) -> Bool
+    ) throws(Failure) -> Bool {
+        switch word {
+        case "everyone": sharesRoom
+        case "contacts": try isContact()
+        case "only": try isNamed()
+        case "except": sharesRoom ? try !isNamed() : false
+        default: false
+        }
+    }
+
     /// Reads `everyone`, `contacts`, `{only: […]}` or `{except: […]}`; nothing is everyone.
     /// - Throws: ``Refusal`` `invalid` for the field `audience`.
     package init(request value: JSON?) throws(Refusal) {

@@ -25,12 +25,10 @@ package struct StorySight {
         if story.uid == viewer { return true }
         let standing = try standing(to: story.uid)
         guard standing.isNear else { return false }
-        switch story.audience {
-        case "everyone": return standing.sharesRoom
-        case "contacts": return standing.isContact
-        case "only": return try isNamed(by: story)
-        case "except": return standing.sharesRoom ? try !isNamed(by: story) : false
-        default: return false
+        return try StoryAudience.admits(story.audience, sharesRoom: standing.sharesRoom) { () throws(StorageFailure) in
+            standing.isContact
+        } isNamed: { () throws(StorageFailure) in
+            try isNamed(by: story)
         }
     }
 
@@ -77,14 +75,11 @@ extension SQLSession {
         let named = Set(people)
         var found: [Int64] = []
         for person in near {
-            let isMeant: Bool =
-                switch story.audience {
-                case "everyone": person.sharesRoom
-                case "contacts": try isContact(person.uid, of: story.uid)
-                case "only": named.contains(person.uid)
-                case "except": person.sharesRoom && !named.contains(person.uid)
-                default: false
-                }
+            let isMeant = try StoryAudience.admits(story.audience, sharesRoom: person.sharesRoom) { () throws(StorageFailure) in
+                try isContact(person.uid, of: story.uid)
+            } isNamed: { () throws(StorageFailure) in
+                named.contains(person.uid)
+            }
             if isMeant { found.append(person.uid) }
         }
         return found

@@ -5,21 +5,21 @@ import Testing
 
 @Suite("Lists of jobs by age and error")
 struct JobFilterTests {
-    private static let start = JobStage.start
+    private static let start = JobTableStage.start
     private static let hour: Int64 = 3_600_000
 
     /// Jobs made an hour apart, the newest now.
-    private func hourly(_ stage: JobStage, _ count: Int) async throws {
-        for index in 0..<count { try await stage.make(JobStage.mail, at: Self.start - Int64(count - 1 - index) * Self.hour) }
+    private func hourly(_ stage: JobTableStage, _ count: Int) async throws {
+        for index in 0..<count { try await stage.make(JobTableStage.mail, at: Self.start - Int64(count - 1 - index) * Self.hour) }
     }
 
-    private func ids(_ stage: JobStage, _ filter: JobFilter) async throws -> [Int64] {
+    private func ids(_ stage: JobTableStage, _ filter: JobFilter) async throws -> [Int64] {
         try await stage.database.read { try $0.jobs(filter, before: .max, limit: 100, at: Self.start) }.map(\.id)
     }
 
     @Test("Young ones and old ones are told apart to the millisecond, also where ids are missing in between")
     func ages() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         try await hourly(stage, 10)
         _ = try await stage.database.write { try $0.run("DELETE FROM jobs WHERE id IN (1, 5, 6)") }
         #expect(try await ids(stage, JobFilter(maxAge: 0)) == [10])
@@ -34,16 +34,16 @@ struct JobFilterTests {
 
     @Test("An empty queue has jobs of no age")
     func none() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         #expect(try await ids(stage, JobFilter(maxAge: 5)) == [])
         #expect(try await ids(stage, JobFilter(minAge: 5)) == [])
     }
 
     @Test("Jobs are found by the code of their last error, whatever state they came to, and the codes there are can be told")
     func codes() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         for _ in 0..<6 { try await stage.make() }
-        for (index, job) in try await stage.claim(JobStage.mail).enumerated() {
+        for (index, job) in try await stage.claim(JobTableStage.mail).enumerated() {
             let fault = JobFault(index % 2 == 0 ? "refused" : "slow", "No.")
             try await stage.end(job, index < 4 ? .retry(fault) : .dead(fault))
         }
@@ -57,9 +57,9 @@ struct JobFilterTests {
 
     @Test("A page of a hundred thousand jobs reads as many rows as it shows, whatever the filter")
     func largeList() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         for part in 0..<100 {
-            let job = NewJob(part % 2 == 0 ? JobStage.mail : JobStage.push)
+            let job = NewJob(part % 2 == 0 ? JobTableStage.mail : JobTableStage.push)
             _ = try await stage.database.write { try $0.enqueue(Array(repeating: job, count: 1000), at: Self.start + Int64(part) * 1000) }
         }
         let filters = [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Lanes, people's acts and lists of jobs")
 struct JobLaneTests {
-    static let start = JobStage.start
+    static let start = JobTableStage.start
     static let fault = JobFault("down", "Nobody answered.")
 
     @Test(
@@ -14,30 +14,30 @@ struct JobLaneTests {
             JobOutcome.done, .dead(fault), .retry(fault), .cancelled, .snooze(until: start + 5_000),
         ])
     func lanes(_ outcome: JobOutcome) async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         let inLane: @Sendable (inout NewJob) -> Void = { $0.lane = "mail:ben" }
-        let (first, second) = (try await stage.make(JobStage.mail, inLane), try await stage.make(JobStage.mail, inLane))
+        let (first, second) = (try await stage.make(JobTableStage.mail, inLane), try await stage.make(JobTableStage.mail, inLane))
         let other = try await stage.make { $0.lane = "mail:cleo" }
-        let taken = try await stage.claim(JobStage.mail)
+        let taken = try await stage.claim(JobTableStage.mail)
         #expect(Set(taken.map(\.id)) == Set([first, other].compactMap(\.self)))
         #expect(try await stage.job(second).state == .blocked)
         try await stage.end(taken[0], outcome)
-        #expect(try await stage.claim(JobStage.mail).map(\.id) == [second].compactMap(\.self))
+        #expect(try await stage.claim(JobTableStage.mail).map(\.id) == [second].compactMap(\.self))
         #expect(try await stage.countersAreTrue())
     }
 
     @Test("Who goes on in a lane keeps it; who comes back finds it held")
     func comingBack() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         let inLane: @Sendable (inout NewJob) -> Void = { $0.lane = "mail:ben" }
-        let first = try await stage.make(JobStage.mail, inLane)
-        let second = try await stage.make(JobStage.mail, inLane)
-        var job = try #require(try await stage.claim(JobStage.mail).first)
+        let first = try await stage.make(JobTableStage.mail, inLane)
+        let second = try await stage.make(JobTableStage.mail, inLane)
+        var job = try #require(try await stage.claim(JobTableStage.mail).first)
         try await stage.end(job, .again)
-        job = try #require(try await stage.claim(JobStage.mail).first)
+        job = try #require(try await stage.claim(JobTableStage.mail).first)
         #expect(job.id == first)
         try await stage.end(job, .retry(Self.fault))
-        #expect(try await stage.claim(JobStage.mail).map(\.id) == [second].compactMap(\.self))
+        #expect(try await stage.claim(JobTableStage.mail).map(\.id) == [second].compactMap(\.self))
         try await stage.sweep(at: Self.start + 2_000)
         #expect(try await stage.job(first).state == .blocked)
         #expect(try await stage.countersAreTrue())
@@ -45,11 +45,11 @@ struct JobLaneTests {
 
     @Test("The head of a lane that is cancelled or expires lets the next go")
     func headGoes() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         let first = try await stage.make { $0.lane = "a" }
         let second = try await stage.make {
             $0.lane = "a"
-            $0.expiresAt = JobStage.start + 10
+            $0.expiresAt = JobTableStage.start + 10
         }
         let third = try await stage.make { $0.lane = "a" }
         #expect(try await stage.act(.cancel, first) == .done(.cancelled))
@@ -62,8 +62,8 @@ struct JobLaneTests {
 
     @Test("People cancel, retry and run what can be, and hear why not")
     func acts() async throws {
-        let stage = try JobStage()
-        let later = try await stage.make { $0.runAt = JobStage.start + 60_000 }
+        let stage = try JobTableStage()
+        let later = try await stage.make { $0.runAt = JobTableStage.start + 60_000 }
         #expect(try await stage.act(.runNow, later) == .done(.ready))
         #expect(try await stage.act(.runNow, later) == .unfit(.ready))
         #expect(try await stage.act(.cancel, later) == .done(.cancelled))
@@ -75,51 +75,53 @@ struct JobLaneTests {
 
     @Test("All dead jobs of a kind begin anew, in slices, and no others")
     func retryAll() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         for _ in 0..<5 { try await stage.make() }
-        try await stage.make(JobStage.push)
-        for job in try await stage.claim(JobStage.mail, JobStage.push) { try await stage.end(job, .dead(Self.fault)) }
+        try await stage.make(JobTableStage.push)
+        for job in try await stage.claim(JobTableStage.mail, JobTableStage.push) { try await stage.end(job, .dead(Self.fault)) }
         var last: Int64 = 0
         var counts: [Int] = []
         while true {
             let from = last
             let (retried, end) = try await stage.database.write {
-                try $0.retryDeadJobs(of: "mail", after: from, at: JobStage.start, limit: 2)
+                try $0.retryDeadJobs(of: "mail", after: from, at: JobTableStage.start, limit: 2)
             }
             guard let end else { break }
             counts.append(retried)
             last = end
         }
         #expect(counts == [2, 2, 1])
-        #expect(try await stage.claim(JobStage.mail, JobStage.push).count == 5)
+        #expect(try await stage.claim(JobTableStage.mail, JobTableStage.push).count == 5)
         #expect(try await stage.countersAreTrue())
     }
 
     @Test("A kind with a schedule is made at its time, once however often it was missed")
     func crons() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         let tick: @Sendable (Int64) async throws -> Int64? = { now in
-            try await stage.database.write { try $0.makeCronJobs([JobStage.tidy, JobStage.mail], at: now) }
+            try await stage.database.write { try $0.makeCronJobs([JobTableStage.tidy, JobTableStage.mail], at: now) }
         }
-        let three = try #require(JobStage.tidy.policy.cron?.next(after: Self.start))
+        let three = try #require(JobTableStage.tidy.policy.cron?.next(after: Self.start))
         #expect(try await tick(Self.start) == three)
         #expect(try await tick(three - 1) == three)
-        #expect(try await stage.claim(JobStage.tidy, at: three - 1).isEmpty)
+        #expect(try await stage.claim(JobTableStage.tidy, at: three - 1).isEmpty)
         #expect(try await tick(three + 5 * 86_400_000) == three + 6 * 86_400_000)
-        let made = try await stage.claim(JobStage.tidy, at: three + 5 * 86_400_000)
+        let made = try await stage.claim(JobTableStage.tidy, at: three + 5 * 86_400_000)
         #expect(made.count == 1)
         #expect(try await tick(three + 6 * 86_400_000) == three + 7 * 86_400_000)
-        #expect(try await stage.claim(JobStage.tidy, at: three + 6 * 86_400_000).isEmpty)
+        #expect(try await stage.claim(JobTableStage.tidy, at: three + 6 * 86_400_000).isEmpty)
         #expect(try await tick(Self.start) == three)
     }
 
     @Test("Ended jobs are removed with their attempts, a few at a time, and only old ones")
     func pruning() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         for _ in 0..<5 { try await stage.make() }
-        for job in try await stage.claim(JobStage.mail) { try await stage.end(job, .dead(Self.fault)) }
+        for job in try await stage.claim(JobTableStage.mail) { try await stage.end(job, .dead(Self.fault)) }
         let counts = try await stage.database.write { session in
-            try [0, 1, 1, 1].map { try session.pruneJobs(.dead, endedBefore: JobStage.start + Int64($0), at: JobStage.start, limit: 3) }
+            try [0, 1, 1, 1].map {
+                try session.pruneJobs(.dead, endedBefore: JobTableStage.start + Int64($0), at: JobTableStage.start, limit: 3)
+            }
         }
         #expect(counts == [0, 3, 2, 0])
         #expect(try await stage.database.read { try $0.integer("SELECT count(*) FROM job_attempts") } == 0)
@@ -128,15 +130,15 @@ struct JobLaneTests {
 
     @Test("Lists hold what was asked for, page by page, both ways")
     func lists() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         var random = SystemRandomNumberGenerator()
         for index in 0..<60 {
-            try await stage.make([JobStage.mail, JobStage.push, JobStage.tidy][index % 3]) {
+            try await stage.make([JobTableStage.mail, JobTableStage.push, JobTableStage.tidy][index % 3]) {
                 $0.priority = index % 4
-                if index % 5 == 0 { $0.runAt = JobStage.start + 1_000 }
+                if index % 5 == 0 { $0.runAt = JobTableStage.start + 1_000 }
             }
         }
-        for job in try await stage.claim(JobStage.mail, JobStage.push, limit: 20) where Bool.random(using: &random) {
+        for job in try await stage.claim(JobTableStage.mail, JobTableStage.push, limit: 20) where Bool.random(using: &random) {
             try await stage.end(job, .done)
         }
         let all = try await stage.database.read { try $0.jobs(JobFilter(), before: .max, limit: 100, at: Self.start) }
@@ -164,7 +166,7 @@ struct JobLaneTests {
 
     @Test("A pause is kept, told once, and a resume closes the breaker")
     func gates() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         let (told, twice, rows) = try await stage.database.write { session in
             (
                 try session.setPaused(true, .provider, "smtp", why: "moving", at: 5),
@@ -216,7 +218,7 @@ struct JobLaneTests {
             "SELECT id FROM jobs WHERE provider_ref = 'a' AND provider_ref IS NOT NULL ORDER BY id DESC LIMIT 1",
         ])
     func plans(sql: String) async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         let plan = try await stage.database.read { try $0.rows(text: "EXPLAIN QUERY PLAN " + sql, []) { $0.text(3) } }
         // A walk along the index that holds nothing but what is wanted is no scan of the table.
         let isFine = plan.allSatisfy { step in

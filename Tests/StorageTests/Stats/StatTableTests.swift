@@ -14,13 +14,13 @@ struct StatTableTests {
         return figures
     }
 
-    private func add(_ stage: JobStage, _ figures: StatFigures, active: Set<Int64> = [], at moment: Int64) async throws {
+    private func add(_ stage: JobTableStage, _ figures: StatFigures, active: Set<Int64> = [], at moment: Int64) async throws {
         _ = try await stage.database.write { try $0.addStats(figures, active: active, at: moment) }
     }
 
     @Test("What is counted in one minute adds up, and its hour and day hold the sum of all their minutes")
     func sums() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         try await add(stage, figures(messages: 3, answers: [1, 2]), at: Self.day + 5_000)
         try await add(stage, figures(messages: 4, answers: [0, 5]), at: Self.day + 59_999)
         try await add(stage, figures(messages: 10), at: Self.day + 60_000)
@@ -33,7 +33,7 @@ struct StatTableTests {
 
     @Test("People are counted once in a minute, an hour and a day, however often they come, also across a restart")
     func people() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         try await add(stage, StatFigures(), active: [1, 2, 3_000_000], at: Self.day)
         try await add(stage, StatFigures(), active: [2, 5], at: Self.day)
         try await add(stage, StatFigures(), active: [1, 7], at: Self.day + 60_000)
@@ -46,7 +46,7 @@ struct StatTableTests {
 
     @Test("The table never grows over its rings, and what fell out is not shown")
     func ring() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         for minute in 0..<Int64(1_500) {
             _ = try await stage.database.write { [self] in
                 try $0.addStats(figures(messages: minute), active: [], at: Self.day + minute * 60_000)
@@ -60,9 +60,9 @@ struct StatTableTests {
 
     @Test("Jobs that ended stand in the minute, hour and day they ended in, with how long they had waited")
     func jobs() async throws {
-        let stage = try JobStage()
+        let stage = try JobTableStage()
         for _ in 0..<3 { try await stage.make(at: Self.day) }
-        let claimed = try await stage.claim(JobStage.mail, at: Self.day + 2_000)
+        let claimed = try await stage.claim(JobTableStage.mail, at: Self.day + 2_000)
         try await stage.end(claimed[0], .done, at: Self.day + 3_000)
         try await add(stage, StatFigures(), at: Self.day)
         try await stage.end(claimed[1], .done, at: Self.day + 59_000)

@@ -4,7 +4,7 @@ import Testing
 @testable import Storage
 
 /// A database with a queue and a clock that stands where it is put.
-final class JobStage: @unchecked Sendable {
+final class JobTableStage: @unchecked Sendable {
     static let start: Int64 = 1_800_000_000_000
     static let mail = JobKind(
         "mail", "Sends a letter.",
@@ -40,7 +40,7 @@ final class JobStage: @unchecked Sendable {
     func end(_ job: ClaimedJob, _ outcome: JobOutcome, at now: Int64 = start, reference: String? = nil) async throws -> JobState? {
         let end = JobEnd(id: job.id, token: job.token, outcome: outcome, reference: reference)
         return try await database.write {
-            try $0.settle([end], at: now, backOff: { _ in JobStage.mail.policy.backOff }, chance: { 0.5 })
+            try $0.settle([end], at: now, backOff: { _ in JobTableStage.mail.policy.backOff }, chance: { 0.5 })
         }.first?.state
     }
 
