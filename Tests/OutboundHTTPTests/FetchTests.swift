@@ -59,6 +59,34 @@ import Testing
         await #expect(throws: FetchFailure.untrusted) { try await strict.send(try Peers.get("/echo")) }
     }
 
+    @Test("Path and query leave as they were written: dots, double slashes, escapes")
+    func rawTarget() async throws {
+        let target = "/echo/../echo/./%2f//a+b%20c;d?e=%41&f=/../g"
+        #expect(try Self.object(try await Peers.fetch.send(try Peers.get(target)))["target"] as? String == target)
+    }
+
+    @Test("A connection that goes elsewhere keeps the address's name, on the certificate too", arguments: [false, true])
+    func elsewhere(isPlain: Bool) async throws {
+        let echo = try Peers.address(isPlain ? "plain" : "echo", "/")
+        var request = FetchRequest(
+            "GET", try #require(WebAddress("\(echo.scheme)://localhost:9/echo")), reach: Peers.here, allowsPlainText: isPlain)
+        request.endpoint = FetchEndpoint(host: "127.0.0.1", port: echo.port)
+        let seen = try Self.object(try await Peers.fetch.send(request))
+        let headers = try #require(seen["headers"] as? [String: String])
+        #expect(headers.first { ["host", ":authority"].contains($0.key.lowercased()) }?.value == "localhost:9", "\(headers)")
+        guard !isPlain else { return }
+        request.address = try #require(WebAddress("https://south.example/echo"))
+        await #expect(throws: FetchFailure.untrusted) { try await Peers.fetch.send(request) }
+    }
+
+    @Test("An endpoint is a host and a port and nothing else", arguments: ["", "a b", "a/b", "a:1", "user@a", "[::1]", "..", "::g"])
+    func endpoints(host: String) {
+        #expect(FetchEndpoint(host: host, port: 8448) == nil)
+        #expect(FetchEndpoint(host: "NORTH.example", port: 0) == nil && FetchEndpoint(host: "north.example", port: 65_536) == nil)
+        #expect(FetchEndpoint(host: "::1", port: 8448)?.host == "::1")
+        #expect(FetchEndpoint(host: "NORTH.example", port: 1)?.host == "north.example")
+    }
+
     @Test("What cannot be sent is refused with the reason, and nothing leaves")
     func refused() async throws {
         let word = Peers.word()

@@ -30,6 +30,15 @@ import Testing
         }
     }
 
+    @Test("Where a connection really goes is judged, whatever the address says", arguments: ["127.0.0.1", "localhost", "::1"])
+    func endpoint(host: String) async throws {
+        let word = Peers.word()
+        var request = Self.guarded(try #require(WebAddress("http://north.example/echo?\(word)")))
+        request.endpoint = FetchEndpoint(host: host, port: try Peers.address("plain", "/").port)
+        await #expect(throws: FetchFailure.addressRefused("loopback")) { try await Peers.fetch.send(request) }
+        #expect(try await Peers.seen(word, at: "plain").isEmpty)
+    }
+
     @Test("Each redirect is judged again")
     func redirect() async throws {
         let word = Peers.word()

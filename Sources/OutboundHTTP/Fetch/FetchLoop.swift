@@ -49,7 +49,7 @@ final class FetchLoop: @unchecked Sendable {
             return (true, !mailbox.isRunning)
         }
         if !isTaken, case .start(let transfer) = command { transfer.gaveUp(.stopped, nil) }
-        if startsThread { OutboundThread.start { self.run() } }
+        if startsThread { OutboundThread.start(named: "outbound") { self.run() } }
     }
 
     private func run() {

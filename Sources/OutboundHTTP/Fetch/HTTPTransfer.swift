@@ -9,6 +9,7 @@ final class HTTPTransfer: Transfer, @unchecked Sendable {
     private var reader: ResponseReader
     private var upload: UploadSource?
     private var list: UnsafeMutablePointer<curl_slist>?
+    private var route: UnsafeMutablePointer<curl_slist>?
     private var triesLeft: Int
 
     init(id: UInt64, _ request: FetchRequest) {
@@ -25,6 +26,12 @@ final class HTTPTransfer: Transfer, @unchecked Sendable {
         easy.prepareConnection(configuration, request.limits)
         judge.install(easy)
         easy.set(CURLOPT_URL, request.address.description)
+        // As it was written: a peer signs these bytes.
+        easy.set(CURLOPT_PATH_AS_IS, 1)
+        if let endpoint = request.endpoint {
+            route = easy.curl.pointee.slist_append(nil, endpoint.rule)
+            easy.set(CURLOPT_CONNECT_TO, pointer: UnsafeMutableRawPointer(route))
+        }
         easy.set(CURLOPT_PROTOCOLS_STR, request.allowsPlainText ? "http,https" : "https")
         easy.set(CURLOPT_REDIR_PROTOCOLS_STR, request.allowsPlainText ? "http,https" : "https")
         easy.set(CURLOPT_FOLLOWLOCATION, request.limits.redirects > 0 ? 1 : 0)
@@ -90,7 +97,8 @@ final class HTTPTransfer: Transfer, @unchecked Sendable {
 
     private func release(_ easy: CurlEasy) {
         easy.curl.pointee.slist_free_all(list)
-        list = nil
+        easy.curl.pointee.slist_free_all(route)
+        (list, route) = (nil, nil)
         upload = nil
     }
 

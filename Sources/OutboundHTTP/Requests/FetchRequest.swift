@@ -17,6 +17,9 @@ package struct FetchRequest: Sendable {
     package var isRepeatable: Bool
     /// `http://` is refused unless this says so.
     package var allowsPlainText: Bool
+    /// Where the connection goes instead of the address's own host and port, as an SRV record says. `Host` and the name on the certificate
+    /// stay those of the address; the guard judges where it really leads.
+    package var endpoint: FetchEndpoint?
     /// HTTP/1.1 even where HTTP/2 is offered.
     package var onlyHTTP1 = false
 
@@ -43,7 +46,9 @@ package struct FetchRequest: Sendable {
         guard headers.areSound else { return .refused("a header field cannot be written") }
         guard allowsPlainText || address.scheme == "https" else { return .refused("https is needed") }
         guard body.count <= limits.requestBytes else { return .refused("the body is larger than \(limits.requestBytes) bytes") }
-        if case .guarded(let judge) = reach, let reason = judge.refusal(ofHost: address.host) { return .addressRefused(reason) }
+        if case .guarded(let judge) = reach, let reason = judge.refusal(ofHost: endpoint?.host ?? address.host) {
+            return .addressRefused(reason)
+        }
         return nil
     }
 }
