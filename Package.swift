@@ -54,11 +54,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Federation", dependencies: ["CanonicalJSON", "Chat", "Cryptography", "OutboundHTTP"], swiftSettings: strict),
+            name: "Federation", dependencies: ["CanonicalJSON", "Chat", "Storage", "Cryptography", "OutboundHTTP"], swiftSettings: strict),
         .target(
             name: "Node",
             dependencies: [
-                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography",
+                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Federation", "Cryptography",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -76,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "Run",
             dependencies: [
-                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Cryptography", "OutboundHTTP", "Imaging", "Node", "Workers",
+                "CanonicalJSON", "Chat", "SocketIO", "Storage", "Federation", "Cryptography", "OutboundHTTP", "Imaging", "Node",
+                "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -97,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Cast", "Node", "CanonicalJSON", "Chat", "Cryptography", "SocketIO", "Storage",
+                "Cast", "Node", "CanonicalJSON", "Chat", "Cryptography", "SocketIO", "Storage", "Federation",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -65,7 +65,7 @@ struct SettingTableTests {
         switch value {
         case .integer(let number): [.integer(number + 1), .integer(number - 1)]
         case .boolean(let flag): [.boolean(!flag)]
-        case .list: ["10.0.0.0/8", "https://south.example", "south.example", "DE", "voip"].map { .list([$0]) }
+        case .list: ["10.0.0.0/8", "https://south.example", "south.example", "DE", "voip", "south.example=[::1]:8448"].map { .list([$0]) }
         case .text(let text):
             [
                 "7 per 11 s", "off", "debug", "json", "invite", "open", "::1", "south.example", "https://south.example", "elsewhere", "on",

@@ -7,8 +7,14 @@ package struct NodeProviders: Sendable {
     /// Reaches stores of files outside; nil without one.
     package var remoteMedia: RemoteMedia?
 
+    /// Who the node is among other nodes; nil when it links with none.
+    package var federation: FederationIdentity?
+
     /// Nobody.
-    package init(textCallback: TextCallback? = nil, pushJudge: PushJudge? = nil, remoteMedia: RemoteMedia? = nil) {
-        (self.textCallback, self.pushJudge, self.remoteMedia) = (textCallback, pushJudge, remoteMedia)
+    package init(
+        textCallback: TextCallback? = nil, pushJudge: PushJudge? = nil, remoteMedia: RemoteMedia? = nil,
+        federation: FederationIdentity? = nil
+    ) {
+        (self.textCallback, self.pushJudge, self.remoteMedia, self.federation) = (textCallback, pushJudge, remoteMedia, federation)
     }
 }

@@ -13,6 +13,7 @@ enum NodeRouter {
             await isAnswering(node) ? nil : "The database does not answer."
         }.register(on: router)
         TextStatusRoute(node: node, refused: metrics.refused).register(on: router)
+        if let file = WellKnownRoute(node.configuration.federation) { router.on(WellKnownRoute.path, method: .get, responder: file) }
         let page = WebPage(stores: node.configuration.store.delivery == .redirect ? node.media.remote?.origins ?? [] : [])
         router.addWebPage(page)
         router.addDocsPage(page)

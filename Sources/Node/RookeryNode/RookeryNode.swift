@@ -15,6 +15,7 @@ package final class RookeryNode: Service, Sendable {
     package let registry: MetricsRegistry
     private let opened: OpenedNode
     private let listener: Listener
+    private let federation: FederationDoor?
     private let beats = Mutex<Task<Void, Never>?>(nil)
 
     /// Opens the database and the keys, makes them at the first start; nothing listens yet.
@@ -28,10 +29,10 @@ package final class RookeryNode: Service, Sendable {
         _ configuration: NodeConfiguration, world: World = .system, random: SecureRandom = .system,
         providers: NodeProviders = NodeProviders(), logger: Logger
     ) async throws -> RookeryNode {
-        RookeryNode(try await OpenedNode.open(configuration, world, random: random, providers, logger))
+        RookeryNode(try await OpenedNode.open(configuration, world, random: random, providers, logger), providers.federation)
     }
 
-    private init(_ opened: OpenedNode) {
+    private init(_ opened: OpenedNode, _ identity: FederationIdentity?) {
         let node = opened.context
         let configuration = node.configuration
         let registry = opened.registry
@@ -49,6 +50,7 @@ package final class RookeryNode: Service, Sendable {
         registry.reading("rookery_unfinished_bytes", "Held of messages and bodies that are not whole yet.") { [listener] in
             Double(listener.unfinishedBytes)
         }
+        federation = FederationDoor(opened, identity, metrics)
         self.opened = opened
         self.registry = registry
         context = node
@@ -73,6 +75,7 @@ package final class RookeryNode: Service, Sendable {
         let listen = context.configuration.listen
         let port = try await listener.start(address: listen.address, port: listen.port)
         context.port.number = port
+        try await federation?.start()
         let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles, liveMetrics: opened.liveMetrics, stats: opened.stats)
         beats.withLock { $0 = Task { await running.run() } }
         context.logger.notice("listening", metadata: ["address": "\(listen.address)", "port": "\(port)"])
@@ -87,6 +90,7 @@ package final class RookeryNode: Service, Sendable {
         beats.withLock { $0 }?.cancel()
         await context.gateway.stop()
         await listener.stop()
+        await federation?.stop()
         if let beats = beats.withLock({ $0 }) {
             await beats.value
             await opened.stats.write()

@@ -10,7 +10,8 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Checks the database, the log in it, the keys, the files and the store outside, also while the node runs.",
         discussion: "Changes nothing. Ends with status 1 and a sentence for each finding when something is wrong. "
             + "Of a running node it checks a copy, which needs room for the database three times beside it for the time being. "
-            + "In the store outside it puts a small object, fetches it and removes it again.")
+            + "In the store outside it puts a small object, fetches it and removes it again.",
+        subcommands: [CheckPeerCommand.self])
 
     @Option(help: "Check a backup instead; it is unpacked beside itself for the time being.", completion: .file())
     var backup: String?

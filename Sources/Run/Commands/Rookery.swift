@@ -11,8 +11,8 @@ struct Rookery: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, WorkerCommand.self, JobsCommand.self, UsersCommand.self, RoomsCommand.self, MediaCommand.self,
             AuditCommand.self,
-            StatsCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, VersionCommand.self,
-            MediaChildCommand.self,
+            StatsCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, RotateKeyCommand.self,
+            VersionCommand.self, MediaChildCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

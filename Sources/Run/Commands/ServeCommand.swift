@@ -26,7 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             workerSecret = try configuration.jobs.workerAddress == nil ? nil : WorkerSecret.ofNode(configuration.identity)
             room = try ProviderRoom(configuration, logger)
-            node = try await RookeryNode.open(configuration, providers: room.nodeProviders(configuration), logger: logger)
+            var providers = room.nodeProviders(configuration)
+            providers.federation = try FederationRoom(configuration)?.identity
+            node = try await RookeryNode.open(configuration, providers: providers, logger: logger)
         } catch {
             throw Complaint.exit("The node cannot be opened: \(error)\(DamageAdvice.after(error))")
         }

@@ -19,6 +19,14 @@ enum ConfigurationChecks {
         }
         try checkProviders(configuration)
         try checkStores(configuration)
+        try checkFederation(configuration)
+    }
+
+    private static func checkFederation(_ configuration: NodeConfiguration) throws(ConfigurationProblem) {
+        let federation = configuration.federation
+        if (federation.certificateFile == nil) != (federation.keyFile == nil) {
+            throw .contradiction("federation.tls_certificate and federation.tls_key are set together or not at all.")
+        }
     }
 
     private static func checkStores(_ configuration: NodeConfiguration) throws(ConfigurationProblem) {

@@ -17,6 +17,13 @@ struct TextRule: Sendable {
         return parts.count == 1 || isPort(parts[1])
     }
 
+    /// A node's name and where it is: `NAME=HOST:PORT`.
+    static let place = TextRule(expected: "a node and its place, like \"south.example=10.0.0.7:8448\"") { text in
+        let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, nodeName.accepts(String(parts[0])) else { return false }
+        return PeerPlaces.endpoint(parts[1]) != nil
+    }
+
     /// An IPv4 or IPv6 address without a port.
     static let address = TextRule(expected: "an IP address") { text in
         !text.utf8.contains(UInt8(ascii: "/")) && !text.utf8.contains(UInt8(ascii: "[")) && isBareAddress(text)

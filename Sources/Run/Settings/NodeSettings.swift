@@ -33,11 +33,4 @@ extension SettingTable {
             "metrics.addresses", \.metrics.addresses, .addressBlock,
             "Who may read /metrics beside this machine itself: they tell how busy the node is, so nobody else by default.")
     ]
-
-    static let federation: [Setting] = [
-        .choice(
-            "federation.mode", \.federation.mode,
-            "off: no links; allowlist: with the nodes listed below; open: with every node that asks. Strangers are kept out by default."),
-        .list("federation.allowed", \.federation.allowed, .nodeName, "The names of the nodes to link with."),
-    ]
 }

@@ -28,7 +28,10 @@ enum SettingTable {
         ("connections", "What one client, and all of them together, may ask of the listener.", connections),
         ("database", "The database threads.", database),
         ("jobs", "The job queue and the workers.", jobs),
-        ("federation", "Links with other nodes: this version makes none yet, whatever stands here.", federation),
+        (
+            "federation", "Links with other nodes. This version proves itself to them and shares no rooms yet: docs/linking-nodes.md.",
+            federation
+        ),
     ]
 
     static let all: [Setting] = tables.flatMap(\.settings)

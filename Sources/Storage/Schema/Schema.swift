@@ -15,5 +15,6 @@ package enum Schema {
         Migration(version: 11, statements: PushSchema.statements),
         Migration(version: 12, statements: MediaStoreSchema.statements),
         Migration(version: 13, statements: BranchSchema.statements),
+        Migration(version: 14, statements: PeerSchema.statements),
     ]
 }
