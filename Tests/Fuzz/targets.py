@@ -29,18 +29,18 @@ LISTENING = ("websocket", "http", "cursors", "configuration")
 AT_ONCE = 2
 
 
-def drive(name, program, seconds, found):
+def drive(name, program, seconds, found, seed):
     """One target, for so long, or until it finds something: a line of the report."""
     kept = CORPUS / name
     dictionary = CORPUS.parent / "Words" / f"{name}.txt"
     began = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
     # The limit on one input is generous: it is of the clock, and the machine may have other work.
     arguments = [program, f"-max_total_time={seconds}", "-max_len=4096", "-timeout=120", "-report_slow_units=60", "-rss_limit_mb=2048",
-                 "-print_final_stats=1", f"-artifact_prefix={ARTIFACTS}/fuzz-{name}-", found, kept]
+                 "-print_final_stats=1", f"-seed={seed}", f"-artifact_prefix={ARTIFACTS}/fuzz-{name}-", found, kept]
     if dictionary.exists():
         arguments.insert(1, f"-dict={dictionary}")
     with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(list(map(str, arguments)), env=os.environ | {"FUZZ_TARGET": name}, stdout=words, stderr=words)
+        process = subprocess.Popen(list(map(str, arguments)), env=os.environ | {"FUZZ_TARGET": name, "SWIFT_BACKTRACE": "enable=no"}, stdout=words, stderr=words)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         words.seek(0)
@@ -51,7 +51,8 @@ def drive(name, program, seconds, found):
             "runs": int(runs[-1]) if runs else 0, "places": int(covered[-1][0]) if covered else 0,
             "inputs": int(covered[-1][2]) if covered else 0, "status": process.returncode}
     if process.returncode:
-        line["found"] = "\n".join(said.splitlines()[-60:])
+        promises = [part for part in said.splitlines() if "Fatal error" in part or "ERROR: " in part]
+        line["found"] = "\n".join(promises + said.splitlines()[-60:])
     elif not covered or line["runs"] <= len(list(kept.iterdir())):
         line |= {"status": 1, "found": "nothing was tried: " + "\n".join(said.splitlines()[-20:])}
     return line
@@ -75,7 +76,8 @@ def main(words):
     def one(name):
         found = (ARTIFACTS / "fuzz" if reports else scratch) / name
         found.mkdir(parents=True, exist_ok=True)
-        return drive(name, programs["pure" if name in PURE else "listening"], seconds, found)
+        # What every change has to pass tries the same inputs each time; runs by hand go elsewhere (0 is by the clock).
+        return drive(name, programs["pure" if name in PURE else "listening"], seconds, found, 0 if reports else 1)
 
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         for work in concurrent.futures.as_completed([pool.submit(one, name) for name in wanted]):

@@ -35,22 +35,10 @@ package enum MediaName {
     /// The value of `Content-Disposition` (RFC 6266): plain letters for old clients, all of it percent-encoded for the others.
     package static func disposition(_ word: String, _ name: String) -> String {
         let plain = name.unicodeScalars.map { isPlain($0) ? String($0) : "_" }.joined()
-        return "\(word); filename=\"\(plain)\"; filename*=UTF-8''\(encoded(name))"
+        return "\(word); filename=\"\(plain)\"; filename*=UTF-8''\(PercentText.encode(name))"
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII && scalar.value >= 0x20 && scalar != "\"" && scalar != "\\" && scalar != "%" && scalar.value != 0x7F
-    }
-
-    private static func encoded(_ name: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return name.utf8.reduce(into: "") { text, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
-        }
     }
 }

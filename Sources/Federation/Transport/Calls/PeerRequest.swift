@@ -1,4 +1,5 @@
 package import CanonicalJSON
+private import Chat
 package import OutboundHTTP
 
 /// A request to a peer, before it is signed and sent.
@@ -22,28 +23,12 @@ package struct PeerRequest: Sendable {
     }
 }
 
-/// Paths and queries of requests to peers. What is put in is escaped as RFC 3986 wants it, byte by byte.
+/// Paths and queries of requests to peers. What is put in is percent-encoded.
 package enum PeerTarget {
     /// Segments behind a fixed beginning, and a query.
     package static func path(_ start: String, _ segments: String..., query: [(String, String)] = []) -> String {
-        let path = start + segments.map { "/" + escaped($0) }.joined()
+        let path = start + segments.map { "/" + PercentText.encode($0) }.joined()
         guard !query.isEmpty else { return path }
-        return path + "?" + query.map { "\(escaped($0.0))=\(escaped($0.1))" }.joined(separator: "&")
-    }
-
-    /// Everything but unreserved bytes (RFC 3986, section 2.3) as `%XX`.
-    package static func escaped(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                let digits = Array("0123456789ABCDEF".utf8)
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return path + "?" + query.map { "\(PercentText.encode($0.0))=\(PercentText.encode($0.1))" }.joined(separator: "&")
     }
 }

@@ -1,5 +1,6 @@
 package import Cryptography
 package import OutboundHTTP
+import Chat
 
 /// Where objects lie and with which key they are reached, as the operator configured it.
 package struct S3Bucket: Sendable {

@@ -1,9 +1,11 @@
-/// Percent-encoding as signatures demand it: every byte but letters, digits, `-`, `.`, `_` and `~` (RFC 3986, section 2.3), in capitals.
-enum PercentText {
+/// Percent-encoding as signatures and header fields want it: every byte but letters, digits, `-`, `.`, `_` and `~` (RFC 3986,
+/// section 2.3), in capitals.
+package enum PercentText {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
+    /// The bytes of a text.
     /// - Parameter keepsSlashes: for paths, whose slashes stay as they are.
-    static func encode(_ text: String, keepsSlashes: Bool = false) -> String {
+    package static func encode(_ text: String, keepsSlashes: Bool = false) -> String {
         var escaped: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
