@@ -129,6 +129,9 @@ struct PeerProgramTests {
         }
         let put = try answer("/_matrix/federation/v1/version", "-X", "PUT")
         #expect(put.status == "405" && put.json["errcode"]?.string == "M_UNRECOGNIZED")
+        #expect(!ada.program.logged.contains("nobody elsewhere can find"))
         #expect(try ada.end().status == 0)
+        let own = try ServingProgram(town.settings(north, ["ROOKERY_NODE_NAME": "localhost"]))
+        #expect(own.program.logged.contains("nobody elsewhere can find a node of this name"))
     }
 }

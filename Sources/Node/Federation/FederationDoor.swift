@@ -7,6 +7,7 @@ import Storage
 struct FederationDoor: Sendable {
     private let listener: Listener
     private let configuration: FederationConfiguration
+    private let name: ServerName
     private let logger: Logger
 
     /// Nil when the node links with nobody, or listens for nobody.
@@ -19,6 +20,7 @@ struct FederationDoor: Sendable {
             peers: PeerKeys(identity.client, own: identity.keys, store: Self.store(node), now: node.world.now),
             endpoints: FederationEndpoints.all(identity.keys, delegate: configuration.server))
         self.configuration = configuration
+        name = identity.keys.name
         logger = node.logger
         listener = Listener(
             loops: opened.loops, limits: node.configuration.listener, tls: configuration.tls, proxies: node.configuration.listen.proxies,
@@ -30,6 +32,13 @@ struct FederationDoor: Sendable {
         guard let address = configuration.address else { return }
         let port = try await listener.start(address: address, port: configuration.port)
         logger.notice("other nodes can come in", metadata: ["address": "\(address)", "port": "\(port)"])
+        if isNobodysToFind { logger.warning("nobody elsewhere can find a node of this name", metadata: ["name": "\(name)"]) }
+    }
+
+    /// Whether the name leads every machine to itself, or is an address, which changes hands.
+    private var isNobodysToFind: Bool {
+        let host = name.host
+        return host == "localhost" || host.hasSuffix(".localhost") || AddressBits(host) != nil
     }
 
     func stop() async { await listener.stop() }
