@@ -1,3 +1,5 @@
+// The kinds of sockets come with libcurl's headers: Glibc as it is linked into the program does not name them.
+import CCurl
 import Glibc
 
 /// What the system says to the question where a name is.

@@ -1,3 +1,5 @@
+// The kinds of sockets come with libcurl's headers: Glibc as it is linked into the program does not name them.
+import CCurl
 import Glibc
 
 /// A connected socket whose whole life has an end: no call waits longer than what is left of its patience. One thread; calls block.
