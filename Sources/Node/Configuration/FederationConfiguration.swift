@@ -30,8 +30,5 @@ package struct FederationConfiguration: Sendable, Equatable {
     package var policy: PeerPolicy { PeerPolicy(mode, allowed: allowed) }
 
     /// The certificate and key; nil when there are none, for plain HTTP.
-    var tls: ListenerTLS? {
-        guard let certificateFile, let keyFile else { return nil }
-        return ListenerTLS(certificateFile: certificateFile, keyFile: keyFile)
-    }
+    var tls: ListenerTLS? { ListenerTLS.configured(certificateFile: certificateFile, keyFile: keyFile) }
 }

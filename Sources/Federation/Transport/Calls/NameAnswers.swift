@@ -1,4 +1,3 @@
-private import Cryptography
 package import OutboundHTTP
 
 /// Answers what a ``Discovery`` asks the domain name system.
