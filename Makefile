@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
 .PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
-.PHONY: oracle test-oracle
+.PHONY: oracle test-oracle test-linked
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,6 +78,10 @@ test-oracle: test-packages debug-build ## Ask Synapse's own code and ours about 
 
 oracle: test-packages debug-build ## By hand: the same about 100,000 rooms (an hour or two; ORACLE="--seed 1000000" asks about others)
 	$(PYTHON) Tests/Oracle/run.py --cases 100000 $(ORACLE)
+
+test-linked: test-packages debug-build ## Linked nodes: the real program and a real Synapse, over TLS (LINKED="word" for some of the stories)
+	@echo "== $@"
+	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) $(PYTHON) Tests/Linked/run.py $(LINKED)
 
 test-survival: test-packages debug-build ## What a node survives: 50 deaths by kill -9, power cuts, disk trouble, stops, backups under load
 	@echo "== $@"
