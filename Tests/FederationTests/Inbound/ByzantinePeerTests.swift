@@ -146,6 +146,7 @@ struct ByzantinePeerTests {
         let claimed = scene.room.order[..<5] + [coup.id]
         scene.answer(asks) { ask in
             switch ask.question {
+            case .missingEvents: return .events([])
             case .stateIDs: return .stateIDs(state: Array(claimed), authChain: [])
             case .event(coup.id): return .events([Seal.wire(coup)])
             default: return .nothing
@@ -168,7 +169,7 @@ struct ByzantinePeerTests {
         let many = (1...2_000).map(People.nowhere)
         let questions = scene.answer(asks) { ask in
             if case .stateIDs = ask.question { return .stateIDs(state: many, authChain: []) }
-            return .nothing
+            return .events([])
         }
         #expect(questions < 20 && scene.standing(event) == nil)
         let body = [UInt8](repeating: UInt8(ascii: " "), count: PeerAnswer.mostBytes(for: .event(event.id)) + 1)
@@ -223,8 +224,10 @@ struct ByzantinePeerTests {
         #expect(reply.prevEvents.count == EventLimits.prevEvents)
     }
 
-    @Test("Claims of events that nobody has cost a bounded number of questions and hold a bounded number of events")
-    func nowhere() {
+    @Test(
+        "Claims of events that nobody has cost a bounded number of questions and hold a bounded number of events",
+        arguments: [PeerAnswer.nothing, .events([])])
+    func nowhere(reply: PeerAnswer) {
         var limits = InboxLimits()
         limits.eventsPerPeer = 100
         var scene = Scene(limits: limits)
@@ -234,7 +237,7 @@ struct ByzantinePeerTests {
             asks += scene.send([Seal.wire(event)])
         }
         #expect(scene.node.inbox.count == 100 && asks.count == 1)
-        let questions = scene.answer(asks) { _ in .nothing }
+        let questions = scene.answer(asks) { _ in reply }
         #expect(questions < 200)
         let fine = scene.draft("Fine", by: People.ada)
         scene.send([Seal.wire(fine)], from: People.north)

@@ -53,12 +53,17 @@ struct InboxNode {
     mutating func answerAll(_ answer: (InboxAsk) -> CheckedAnswer) -> Int {
         var count = 0
         while !asks.isEmpty, count < 10_000 {
-            let ask = asks.removeFirst()
+            answerNext(answer)
             count += 1
-            let actions = inbox.answered(ask.number, answer(ask), view)
-            take(actions)
         }
         return count
+    }
+
+    /// Answers the question that was asked first.
+    mutating func answerNext(_ answer: (InboxAsk) -> CheckedAnswer) {
+        let ask = asks.removeFirst()
+        let actions = inbox.answered(ask.number, answer(ask), view)
+        take(actions)
     }
 
     /// What a node that has the whole room answers.
@@ -67,7 +72,7 @@ struct InboxNode {
         switch ask.question {
         case .missingEvents(let before, let after, let limit):
             let ids = history.missingEvents(before: before, after: after, limit: min(limit, most))
-            return ids.isEmpty ? .nothing : .events(ids.map(room.checked))
+            return .events(ids.map(room.checked))
         case .event(let id): return room.branches.event(id) == nil ? .nothing : .events([room.checked(id)])
         case .authChain(let id): return history.authChain(of: id).map { .events($0.map(room.checked)) } ?? .nothing
         case .stateIDs(let id):

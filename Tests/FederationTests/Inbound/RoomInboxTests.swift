@@ -56,7 +56,7 @@ struct RoomInboxTests {
     @Test("A peer that answers junk, nothing, or what was not asked for is left for another, and its junk is not kept")
     func junk() {
         let answers: [(WrittenRoom) -> CheckedAnswer] = [
-            { _ in .junk }, { _ in .nothing }, { _ in .unreachable }, { _ in .stateIDs(state: [], authChain: []) },
+            { _ in .junk }, { _ in .nothing }, { _ in .events([]) }, { _ in .unreachable }, { _ in .stateIDs(state: [], authChain: []) },
             { room in
                 .events((0..<100).map { Seal.checked(room.draft(EventType.message, ["n": .int($0)], by: People.ada, after: [room.tip])) })
             },
@@ -81,7 +81,7 @@ struct RoomInboxTests {
         let last = room.message("After the gap", by: People.cleo)
         node.push(room.checked(last))
         node.answerAll { ask in
-            if case .missingEvents = ask.question { return .nothing }
+            if case .missingEvents = ask.question { return .events([]) }
             return InboxNode.honest(room, ask, most: 20)
         }
         #expect(node.delivered == [last])
@@ -91,6 +91,64 @@ struct RoomInboxTests {
         let judged = try node.judgeAtGap(room.event(last), state: state)
         #expect(judged.standing == .accepted && !judged.isSoftlyFailed)
         #expect(judged.current[StateKey(EventType.topic)] == .some(topic))
+    }
+
+    @Test("Who had nothing to say about one event is still asked about another that it gave us later")
+    func answersAreAboutEvents() {
+        var room = WrittenRoom()
+        var node = InboxNode(of: room, peers: [People.north, People.south, People.west])
+        let events = (0..<3).map { room.message("\($0)", by: People.ada) }
+        let elsewhere = room.draft(EventType.message, ["body": "Elsewhere"], by: People.cleo, after: [People.nowhere(1)], naming: [])
+        node.push(Seal.checked(elsewhere), from: People.south)
+        var isPushed = false
+        while let ask = node.asks.first {
+            // While the others are asked about the first event, the north sends one of its own.
+            if ask.peer == People.west, !isPushed {
+                isPushed = true
+                node.push(room.checked(events[2]))
+            }
+            node.answerNext { ask in
+                ask.peer != People.north ? .unreachable : isPushed ? InboxNode.honest(room, ask, most: 20) : .events([])
+            }
+        }
+        #expect(node.delivered == events && node.states.isEmpty)
+    }
+
+    @Test("A peer that does not let us see the history is no peer without it: it is asked again, and the state is not taken instead")
+    func refusal() {
+        var room = WrittenRoom()
+        var node = InboxNode(of: room)
+        let events = (0..<3).map { room.message("\($0)", by: People.ada) }
+        node.push(room.checked(events[2]))
+        node.answerAll { ask in
+            if case .missingEvents = ask.question { return .nothing }
+            return InboxNode.honest(room, ask, most: 20)
+        }
+        #expect(node.delivered.isEmpty && node.states.isEmpty)
+        node.now += 5 * 60_000
+        node.wake()
+        node.answerAll { InboxNode.honest(room, $0, most: 20) }
+        #expect(node.delivered == events && node.states.isEmpty)
+    }
+
+    @Test("The state where a history ends is taken from who said that it ends there, not from who could not be reached")
+    func stateOfWhoAnswered() {
+        var room = WrittenRoom()
+        var node = InboxNode(of: room, peers: [People.north, People.south])
+        let events = (0..<3).map { room.message("\($0)", by: People.ada) }
+        node.push(room.checked(events[2]))
+        for _ in 0..<4 {
+            node.answerAll { $0.peer == People.north ? .unreachable : .events([]) }
+            node.now = node.inbox.nextWake(after: node.now) ?? node.now
+            node.wake()
+        }
+        #expect(node.delivered.isEmpty)
+        // The north is back just when nobody is asked for the history any more.
+        node.answerAll { ask in
+            if case .missingEvents = ask.question { return ask.peer == People.north ? .unreachable : .events([]) }
+            return ask.peer == People.north ? InboxNode.honest(room, ask, most: 20) : .nothing
+        }
+        #expect(node.delivered.isEmpty && node.states.isEmpty)
     }
 
     @Test("Missing auth events are fetched from whoever has them, first in one piece and then one by one")

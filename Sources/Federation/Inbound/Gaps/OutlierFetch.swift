@@ -16,6 +16,8 @@ struct OutlierFetch: Sendable {
     let event: EventID
     let purpose: Purpose
     var phase: Phase
+    /// Who said that it does not have what the event follows; nobody when the history is left because it is too long.
+    private let endsFor: Set<String>
     /// The state before the event, once a peer has told it.
     var state: [EventID] = []
     /// What is looked for, in the order in which it turned out to be missing.
@@ -29,10 +31,17 @@ struct OutlierFetch: Sendable {
     /// Questions under way, and which event each one is for, nil for a question in one piece.
     var underWay: [Int: EventID?] = [:]
 
-    init(for event: EventID, purpose: Purpose) {
+    init(for event: EventID, purpose: Purpose, endsFor: Set<String> = []) {
         self.event = event
         self.purpose = purpose
+        self.endsFor = endsFor
         phase = purpose == .state ? .ids : .whole
+    }
+
+    /// Whom of these to ask. A history is left only where it ends: whoever could not be asked what the event follows is not asked for the
+    /// state instead, but for the history once more.
+    func askable(of peers: [String]) -> [String] {
+        phase == .ids && !endsFor.isEmpty ? peers.filter(endsFor.contains) : peers
     }
 
     var isComplete: Bool { phase != .ids && wanted.isEmpty }

@@ -178,6 +178,6 @@ package struct RoomInbox: Sendable {
     private mutating func hearAgain(_ id: EventID, from peer: String, _ view: RoomView) {
         staged.add(peer: peer, to: id)
         putOff.hurry(id, at: view.now)
-        walk.hasNewPeer()
+        withoutHistory.removeAll { $0 == id }
     }
 }

@@ -14,7 +14,7 @@ extension RoomInbox {
                 completeFetch(view)
                 continue
             }
-            if current.size > limits.outliers || !askNext(peers(about: event, view), cause: event.peers.first ?? "") {
+            if current.size > limits.outliers || !askNext(current.askable(of: peers(about: event, view)), cause: event.peers.first ?? "") {
                 fetch = nil
                 putOff(current.event, view)
                 continue
@@ -48,7 +48,8 @@ extension RoomInbox {
             next.want(staged[id]?.checked.event.authEvents ?? [], known: lookup(view))
             fetch = next
         } else if !withoutHistory.isEmpty {
-            fetch = OutlierFetch(for: withoutHistory.removeFirst(), purpose: .state)
+            let id = withoutHistory.removeFirst()
+            fetch = OutlierFetch(for: id, purpose: .state, endsFor: staged[id]?.answered ?? [])
         }
     }
 

@@ -8,12 +8,15 @@ extension RoomInbox {
             putOff.isDue(edge.id, at: view.now) && fetch?.event != edge.id && !withoutHistory.contains(edge.id)
         }
         if edges.isEmpty { return walk.end() }
-        if isAtItsEnd { return leaveHistory(edges, view) }
+        if isAtItsEnd {
+            for edge in edges { staged.forgetTries(edge.id) }
+            return leaveHistory(edges, view)
+        }
         // Who was named least comes first, so that no crowd of hopeless events keeps the others waiting.
         let order = edges.sorted { ($0.named, $0.number) < ($1.named, $1.number) }
         for edge in order {
-            guard let peer = peers(about: edge, view).first(where: { !walk.tried.contains($0) }) else { continue }
-            return askMissing([edge] + order.filter { $0.id != edge.id }, peer, view)
+            guard let peer = peers(about: edge, view).first(where: { !edge.tried.contains($0) }) else { continue }
+            return askMissing([edge] + order.filter { $0.id != edge.id && !$0.tried.contains(peer) }, peer, view)
         }
         let (hopeless, rest) = (edges.filter(isHopeless), edges.filter { !isHopeless($0) })
         for edge in rest { putOff(edge.id, view) }
@@ -30,19 +33,14 @@ extension RoomInbox {
 
     /// Whoever gave us the event could not say what it follows. Of those that did not answer it is not known yet, but not for ever.
     private func isHopeless(_ edge: StagedEvent) -> Bool {
-        edge.peers.allSatisfy(walk.answered.contains) || (putOff.failures(of: edge.id) >= 3 && !walk.answered.isEmpty)
+        edge.peers.allSatisfy(edge.answered.contains) || (putOff.failures(of: edge.id) >= 3 && !edge.answered.isEmpty)
     }
 
     mutating func walkAnswered(_ ask: InboxAsk, _ answer: CheckedAnswer, _ view: RoomView) {
-        if case .events(let events) = answer, takeMissing(events, from: ask.peer, view) {
-            walk.advanced()
-            return
-        }
-        if case .unreachable = answer {
-            walk.stayed(with: ask.peer, answered: false)
-        } else {
-            walk.stayed(with: ask.peer, answered: true)
-        }
+        walk.answered()
+        if case .events(let events) = answer, takeMissing(events, from: ask.peer, view) { return }
+        guard case .missingEvents(let named, _, _) = ask.question else { return }
+        for id in named { staged.stayed(id, with: ask.peer, answered: answer.isAnswer) }
     }
 
     /// Takes those events of an answer that somebody waits for, however it is ordered and whatever else is in it.
@@ -73,6 +71,7 @@ extension RoomInbox {
     /// Nothing can be done about an event now.
     mutating func putOff(_ id: EventID, _ view: RoomView) {
         putOff.failed(id, at: view.now)
+        staged.forgetTries(id)
         if putOff.failures(of: id) >= limits.tries { return giveUp(id, view) }
         guard staged.count > limits.putOff else { return }
         // Too much hangs on it to keep it all the time; who had it is asked again.

@@ -11,6 +11,9 @@ struct StagedEvent: Sendable {
     var open: Set<EventID>
     /// The state before it as a peer told it, once it is known that its predecessors cannot be had.
     var state: [EventID]?
+    /// Who was asked what it follows and got it no further, since it was put off last, and who of them at least answered.
+    var tried: Set<String> = []
+    var answered: Set<String> = []
     /// In how many questions it was named.
     var named = 0
     /// It could be judged by the rules but for what that takes, so it waits for its time.
@@ -96,7 +99,25 @@ struct StagedEvents: Sendable {
 
     mutating func markTooDear(_ id: EventID) { events[id]?.isTooDear = true }
 
-    mutating func add(peer: String, to id: EventID) { events[id]?.peers.append(peer) }
+    /// Somebody else has it, too, and may know more about it than when asked before.
+    mutating func add(peer: String, to id: EventID) {
+        events[id]?.peers.append(peer)
+        events[id]?.tried.remove(peer)
+        events[id]?.answered.remove(peer)
+    }
+
+    /// A peer was asked what it follows, and that brought nothing.
+    mutating func stayed(_ id: EventID, with peer: String, answered: Bool) {
+        events[id]?.tried.insert(peer)
+        if answered { events[id]?.answered.insert(peer) }
+    }
+
+    /// Everybody may be asked about it again.
+    mutating func forgetTries(_ id: EventID) {
+        events[id]?.tried = []
+        events[id]?.answered = []
+    }
+
     mutating func wasNamed(_ id: EventID) { events[id]?.named += 1 }
 
     /// Those with a predecessor that is nowhere, in order of arrival.
