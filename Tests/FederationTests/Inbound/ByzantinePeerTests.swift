@@ -19,7 +19,7 @@ struct ByzantinePeerTests {
             for id in room.order {
                 do {
                     let arrival = try ArrivalJudgement(room.creation, known: store, signatures: Seal.rules).judge(room.event(id))
-                    store.write(arrival, wire: room.wire(id))
+                    store.write(arrival, wire: room.wire(id), followsGap: false)
                 } catch {
                     preconditionFailure("The room of a test has what its events name: \(error)")
                 }

@@ -7,7 +7,7 @@ struct Agreement<Store: SimulatedStore> {
     private let nodes: [SimulatedNode<Store>]
     private let said: [Event]
     private(set) var faults: [String] = []
-    /// Messages that are not visible everywhere, because their sender lost the right to send them at the same time.
+    /// Messages that are not visible everywhere, because the state of a node did not allow them when it heard of them.
     private(set) var disputed = 0
     /// Nodes compared, and messages visible where the room was made.
     var size: (nodes: Int, messages: Int) { (nodes.count, visible(reference).count) }
@@ -15,10 +15,14 @@ struct Agreement<Store: SimulatedStore> {
     init(_ life: SimulatedLife<Store>) {
         reference = life.world.node(life.creator.server)
         let servers = reference.servers
-        nodes = life.world.names.filter { servers.contains($0) }.map { life.world.node($0) }
+        // Who is out of the room by its own account can say nothing that joins the branches, so it may go on knowing one that no other node
+        // follows: what it said was softly failed there, and it was put out before it heard of that.
+        let all = life.world.names.filter { servers.contains($0) }.map { life.world.node($0) }
+        nodes = all.filter { $0.servers.contains($0.name) }
         said = life.said
         if !life.isQuiet { faults.append("It never became quiet.") }
         for node in nodes { compare(node) }
+        for node in all { checkSoftFailures(node) }
         for node in nodes { compareVisible(node) }
         for node in nodes { checkBans(node) }
     }
@@ -61,10 +65,29 @@ struct Agreement<Store: SimulatedStore> {
         return RoomPower(creation: node.creation, levels: levels).redactionApplies(from: redaction.sender, to: target)
     }
 
+    /// An event is softly failed where the state at its arrival forbids it, and nowhere else.
+    private mutating func checkSoftFailures(_ node: SimulatedNode<Store>) {
+        for id in node.store.order {
+            guard let judged = node.store.event(id), judged.standing == .accepted, let isForbidden = isForbidden(judged.event, node) else {
+                continue
+            }
+            if isForbidden == node.store.isSoftlyFailed(id) { continue }
+            faults.append("\(node.name) \(isForbidden ? "took \(id), forbidden" : "hides \(id), allowed") by its state.")
+        }
+    }
+
+    /// Nil for an event without a state at its arrival that counts alone.
+    private func isForbidden(_ event: Event, _ node: SimulatedNode<Store>) -> Bool? {
+        if event.type == EventType.create { return false }
+        guard let now = node.store.stateAtArrival(event.id) else { return nil }
+        var state = EventState(creation: node.creation)
+        for id in now.values { if let event = node.store.event(id)?.event { state.apply(event) } }
+        return AuthRules.check(event, against: state, signatures: Seal.rules) != .allowed
+    }
+
     private mutating func compareVisible(_ node: SimulatedNode<Store>) {
         for id in visible(node).symmetricDifference(visible(reference)) {
-            guard let event = reference.store.event(id)?.event ?? node.store.event(id)?.event else { continue }
-            if isDisputed(event) {
+            if isDisputed(id, node) {
                 disputed += 1
             } else {
                 faults.append("\(node.name) and the maker's node do not both show \(id).")
@@ -72,19 +95,22 @@ struct Agreement<Store: SimulatedStore> {
         }
     }
 
-    /// Whether something that can take the right to send it, or to redact it, happened beside the message: who heard of that first does not
-    /// show it.
-    private func isDisputed(_ message: Event) -> Bool {
-        let concerned = [message] + said.filter { $0.redacts == message.id }
-        return concerned.contains { event in
-            said.contains { other in
-                let takesRights = other.type == EventType.powerLevels || other.type == EventType.joinRules || other.type == EventType.member
-                return takesRights && !isBehind(other.id, event) && !isBehind(event.id, other)
-            }
-        }
+    /// Whether one of two nodes had heard, when the message or a redaction of it came, of something that forbids it, and the other had not.
+    private func isDisputed(_ message: EventID, _ node: SimulatedNode<Store>) -> Bool {
+        let concerned = [message] + said.filter { $0.redacts == message }.map(\.id)
+        return concerned.contains { node.store.isSoftlyFailed($0) != reference.store.isSoftlyFailed($0) }
     }
 
-    private func isBehind(_ id: EventID, _ event: Event) -> Bool { ancestors(of: [event.id], reference).contains(id) }
+    /// What was said once all had the same tips is shown everywhere. Who was put out and could not be told may go on speaking to nobody.
+    /// - Returns: a sentence for each of these that is not.
+    func unshown(_ words: [Event]) -> [String] {
+        let servers = Set(nodes.map(\.name))
+        let words = words.filter { servers.contains($0.sender.server) }
+        return nodes.flatMap { node in
+            let visible = visible(node)
+            return words.filter { !visible.contains($0.id) }.map { "\(node.name) does not show \($0.id), said when all was told." }
+        }
+    }
 
     /// Nobody sees what a banned person said after the ban.
     private mutating func checkBans(_ node: SimulatedNode<Store>) {

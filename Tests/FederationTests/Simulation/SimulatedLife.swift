@@ -58,7 +58,7 @@ struct SimulatedLife<Store: SimulatedStore> {
         guard let creation = RoomCreation(create) else { preconditionFailure("The create event of a test is a proper one.") }
         var store = Store()
         if let arrival = try? ArrivalJudgement(creation, known: store, signatures: Seal.rules).judge(create) {
-            store.write(arrival, wire: Seal.wire(create))
+            store.write(arrival, wire: Seal.wire(create), followsGap: false)
         }
         var node = SimulatedNode(name, creation, store: store, limits: limits)
         func say(_ type: String, _ key: String, _ content: JSONObject, _ sender: UserID) {
@@ -146,6 +146,13 @@ struct SimulatedLife<Store: SimulatedStore> {
             say(EventType.message, nil, ["body": .int(said.count), "last": true], user)
             isQuiet = world.runUntilQuiet() && isQuiet
         }
+    }
+
+    /// Once all is told: everybody who is in the room says one more word.
+    mutating func sayAnotherWord() -> [Event] {
+        let before = said.count
+        sayLastWords()
+        return Array(said[before...])
     }
 
     /// Somebody who was banned says something as if it had been before the ban.

@@ -143,8 +143,8 @@ struct SimulatedNode<Store: SimulatedStore> {
         return servers
     }
 
-    private mutating func write(_ arrival: Arrival, wire: JSON) {
-        store.write(arrival, wire: wire)
+    private mutating func write(_ arrival: Arrival, wire: JSON, followsGap: Bool = false) {
+        store.write(arrival, wire: wire, followsGap: followsGap)
         if arrival.current.keys.contains(where: { $0.type == EventType.member }) { servers = Self.servers(in: store) }
     }
 
@@ -181,7 +181,7 @@ struct SimulatedNode<Store: SimulatedStore> {
             inbox.undelivered(checked, from: checked.event.sender.server, view(now))
             return
         }
-        write(arrival, wire: .object(checked.event.wireForm(signatures: checked.signatures)))
+        write(arrival, wire: .object(checked.event.wireForm(signatures: checked.signatures)), followsGap: state != nil)
     }
 
     private mutating func keep(outlier checked: CheckedEvent) {

@@ -6,7 +6,8 @@ import Federation
 protocol SimulatedStore: RoomBranches where Failure == Never {
     init()
     /// Keeps an event with its place and what was decided about it.
-    mutating func write(_ arrival: Arrival, wire: JSON)
+    /// - Parameter followsGap: a peer told the state before it.
+    mutating func write(_ arrival: Arrival, wire: JSON, followsGap: Bool)
     /// Keeps an event without a place.
     mutating func keep(outlier: JudgedEvent, wire: JSON)
     func knowledge(of id: EventID) -> EventKnowledge
@@ -17,6 +18,9 @@ protocol SimulatedStore: RoomBranches where Failure == Never {
     func place(of id: EventID) -> Int?
     func isSoftlyFailed(_ id: EventID) -> Bool
     func stateBefore(_ id: EventID) -> StateMap?
+    /// What the current state was when the event arrived; nil when the event is not here, or follows a gap, so that the current state did
+    /// not count alone.
+    func stateAtArrival(_ id: EventID) -> StateMap?
 }
 
 struct StoreInMemory: SimulatedStore {
@@ -26,10 +30,12 @@ struct StoreInMemory: SimulatedStore {
     private var before: [EventID: StatePoint] = [:]
     private var softlyFailed: Set<EventID> = []
     private var places: [EventID: Int] = [:]
+    private var arrivedAt: [EventID: Int] = [:]
     private(set) var order: [EventID] = []
 
-    mutating func write(_ arrival: Arrival, wire: JSON) {
+    mutating func write(_ arrival: Arrival, wire: JSON, followsGap: Bool) {
         let id = arrival.event.id
+        if !followsGap { arrivedAt[id] = branches.version }
         branches.write(arrival)
         outliers[id] = nil
         wires[id] = wire
@@ -53,6 +59,7 @@ struct StoreInMemory: SimulatedStore {
     func place(of id: EventID) -> Int? { places[id] }
     func isSoftlyFailed(_ id: EventID) -> Bool { softlyFailed.contains(id) }
     func stateBefore(_ id: EventID) -> StateMap? { before[id].map { branches.whole($0) } }
+    func stateAtArrival(_ id: EventID) -> StateMap? { arrivedAt[id].map { branches.state(at: $0) } }
 
     var tips: [EventID] { branches.tips }
     var version: Int { branches.version }
