@@ -16,7 +16,7 @@ package enum JobCatalog {
         JobPolicy(queue: "probe", priority: 5, attempts: 5, life: 86_400_000, timeLimit: 120_000, crashLimit: 10, effect: .repeatable))
 
     /// All of them.
-    package static let kinds = [pruneJobs, pruneInvites, expireStory, probe] + media + codes + push
+    package static let kinds = [pruneJobs, pruneInvites, expireStory, probe] + media + codes + push + federation
 
     /// What runs at once of each queue.
     package static let queues = [
@@ -28,6 +28,8 @@ package enum JobCatalog {
         JobLimit("codes", cap: 32),
         JobLimit("hooks", cap: 4),
         JobLimit("push", cap: 100),
+        // Servers that do not answer hold a place for half a minute; the living ones need theirs.
+        JobLimit("federation", cap: 200),
     ]
 
     /// What each provider is asked at once and in a time.

@@ -9,44 +9,45 @@ import NIOCore
 /// What the node answers to other servers. Nothing of a request is believed, or fetched for it, before its server is one that the node
 /// links with; then its signature is judged over the request target as it came.
 struct FederationApplication: HTTPApplication {
-    let node: NodeContext
-    let policy: PeerPolicy
-    let name: ServerName
-    let peers: PeerKeys
+    let linked: LinkedNode
     let endpoints: [FederationEndpoint]
+    /// Told of each server whose request was believed: it is there.
+    let heard: @Sendable (ServerName) -> Void
 
     func answer(_ request: Request, _ context: HTTPContext) async -> Response {
         do throws(FederationRefusal) {
-            return Self.response(.ok, try await answered(request))
+            return Self.response(try await answered(request))
         } catch {
-            if error.status.code >= 500 { context.logger.error("a peer's request failed", metadata: ["request": "\(context.requestID)"]) }
-            return Self.response(error.status, error.json)
+            if error.status >= 500 { context.logger.error("a peer's request failed", metadata: ["request": "\(context.requestID)"]) }
+            return Self.response(FederationAnswer(.object(error.body)), status: error.status)
         }
     }
 
-    private func answered(_ request: Request) async throws(FederationRefusal) -> JSON {
+    private func answered(_ request: Request) async throws(FederationRefusal) -> FederationAnswer {
         let target = request.head.path ?? "/"
         guard let parts = RequestTarget(target) else { throw .unrecognized }
         let path = parts.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         let (endpoint, segments) = try endpoint(request.method, path)
         let query = try Self.query(parts.query)
         guard endpoint.isSigned else {
-            return try await endpoint.answer(node, FederationAsk(origin: nil, segments: segments, query: query, content: nil))
+            return try await endpoint.answer(FederationAsk(origin: nil, segments: segments, query: query))
         }
         let body = try await Self.body(of: request, upTo: endpoint.bodyBytes)
         let received: ReceivedRequest
         do throws(RequestFault) {
             received = try ReceivedRequest(
                 method: request.method.rawValue, target: target, body: body, authorization: request.headers[values: .authorization],
-                name: name)
+                name: linked.name, limits: InboundLimits.body)
         } catch {
             throw FederationRefusal(
-                status: HTTPResponse.Status(code: error.status), code: error.status == 401 ? "M_UNAUTHORIZED" : "M_NOT_JSON",
+                status: error.status, code: error.status == 401 ? "M_UNAUTHORIZED" : "M_NOT_JSON",
                 text: error.description)
         }
         try await believe(received)
+        heard(received.origin)
         return try await endpoint.answer(
-            node, FederationAsk(origin: received.origin, segments: segments, query: query, content: received.content))
+            FederationAsk(
+                origin: received.origin, segments: segments, query: query, content: received.content, bytes: body.count))
     }
 
     private func endpoint(
@@ -54,29 +55,29 @@ struct FederationApplication: HTTPApplication {
     ) throws(FederationRefusal) -> (FederationEndpoint, [String]) {
         var isThere = false
         for endpoint in endpoints {
-            guard let segments = endpoint.segments(of: path) else { continue }
-            if endpoint.method == method || (method == .head && endpoint.method == .get) { return (endpoint, segments) }
+            guard let segments = endpoint.segments(of: path, { PercentDecoding.decoded($0, plusIsSpace: false) }) else { continue }
+            if endpoint.method == method.rawValue || (method == .head && endpoint.method == "GET") { return (endpoint, segments) }
             isThere = true
         }
         throw isThere ? .method : .unrecognized
     }
 
     private func believe(_ request: ReceivedRequest) async throws(FederationRefusal) {
-        guard policy.admits(request.origin), request.origin != name else { throw .stranger }
-        switch await peers.verdict(onAll: [request.claim]) {
+        guard linked.peers.admits(request.origin), request.origin != linked.name else { throw .stranger }
+        switch await linked.peerKeys.verdict(onAll: [request.claim]) {
         case .valid: return
         case .invalid: throw .badSignature
         case .keyNeeded, .keyNotObtainable: throw .noKey
         }
     }
 
-    private static func query(_ text: String?) throws(FederationRefusal) -> [String: String] {
-        var found: [String: String] = [:]
+    private static func query(_ text: String?) throws(FederationRefusal) -> [(name: String, value: String)] {
+        var found: [(name: String, value: String)] = []
         for (name, value) in QueryParts(text ?? "") {
             guard let name = PercentDecoding.decoded(name), let value = PercentDecoding.decoded(value) else {
                 throw .invalid("The query is not percent-encoded UTF-8.")
             }
-            if found[name] == nil { found[name] = value }
+            found.append((name, value))
         }
         return found
     }
@@ -92,9 +93,9 @@ struct FederationApplication: HTTPApplication {
         }
     }
 
-    private static func response(_ status: HTTPResponse.Status, _ json: JSON) -> Response {
+    private static func response(_ answer: FederationAnswer, status: Int = 200) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encoded())))
+            status: HTTPResponse.Status(code: status), headers: [.contentType: answer.type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)))
     }
 }

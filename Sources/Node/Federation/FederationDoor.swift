@@ -15,16 +15,23 @@ struct FederationDoor: Sendable {
         let node = opened.context
         let configuration = node.configuration.federation
         guard let identity, configuration.mode != .off, configuration.address != nil else { return nil }
+        let linked = Self.linked(node, identity)
         let application = FederationApplication(
-            node: node, policy: configuration.policy, name: identity.keys.name,
-            peers: PeerKeys(identity.client, own: identity.keys, store: Self.store(node), now: node.world.now),
-            endpoints: FederationEndpoints.all(identity.keys, delegate: configuration.server))
+            linked: linked, endpoints: FederationEndpoints.all(node, identity.keys, delegate: configuration.server), heard: { _ in })
         self.configuration = configuration
         name = identity.keys.name
         logger = node.logger
         listener = Listener(
             loops: opened.loops, limits: node.configuration.listener, tls: configuration.tls, proxies: node.configuration.listen.proxies,
             application: application, metrics: metrics, logger: node.logger)
+    }
+
+    private static func linked(_ node: NodeContext, _ identity: FederationIdentity) -> LinkedNode {
+        LinkedNode(
+            name: identity.keys.name, database: node.database, log: node.log, keys: identity.keys,
+            peerKeys: PeerKeys(identity.client, own: identity.keys, store: store(node), now: node.world.now), calls: identity.client,
+            peers: PeerBook(node.configuration.federation.policy), listener: LinkTeller(node: node), now: node.world.now,
+            random: node.world.random)
     }
 
     /// Binds and serves from now on.

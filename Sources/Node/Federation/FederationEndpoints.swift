@@ -7,24 +7,24 @@ import Storage
 /// The endpoints of the server-server API that the node has.
 enum FederationEndpoints {
     /// - Parameter delegate: where other servers are sent to from the node's own name; nil: they come to port 8448 of it.
-    static func all(_ keys: PublishedKeys, delegate: String?) -> [FederationEndpoint] {
+    static func all(_ node: NodeContext, _ keys: PublishedKeys, delegate: String?) -> [FederationEndpoint] {
         [
-            FederationEndpoint(.get, "/.well-known/matrix/server", isSigned: false) { _, _ throws(FederationRefusal) in
+            FederationEndpoint("GET", "/.well-known/matrix/server", isSigned: false) { _ throws(FederationRefusal) in
                 guard let delegate else { throw .notFound("This server is where its name leads.") }
-                return ["m.server": .string(delegate)]
+                return FederationAnswer(["m.server": .string(delegate)])
             },
-            FederationEndpoint(.get, "/_matrix/federation/v1/version", isSigned: false) { _, _ throws(FederationRefusal) in
-                ["server": ["name": "Rookery", "version": .string(NodeVersion.current)]]
+            FederationEndpoint("GET", "/_matrix/federation/v1/version", isSigned: false) { _ throws(FederationRefusal) in
+                FederationAnswer(["server": ["name": "Rookery", "version": .string(NodeVersion.current)]])
             },
-            FederationEndpoint(.get, "/_matrix/key/v2/server", isSigned: false) { node, _ throws(FederationRefusal) in
-                .object(keys.object(at: node.world.now()))
+            FederationEndpoint("GET", "/_matrix/key/v2/server", isSigned: false) { _ throws(FederationRefusal) in
+                FederationAnswer(.object(keys.object(at: node.world.now())))
             },
             // Servers of before 2022 name the key that they look for.
-            FederationEndpoint(.get, "/_matrix/key/v2/server/{}", isSigned: false) { node, _ throws(FederationRefusal) in
-                .object(keys.object(at: node.world.now()))
+            FederationEndpoint("GET", "/_matrix/key/v2/server/{}", isSigned: false) { _ throws(FederationRefusal) in
+                FederationAnswer(.object(keys.object(at: node.world.now())))
             },
-            FederationEndpoint(.get, "/_matrix/federation/v1/query/profile") { node, ask throws(FederationRefusal) in
-                try await profile(node, ask)
+            FederationEndpoint("GET", "/_matrix/federation/v1/query/profile") { ask throws(FederationRefusal) in
+                FederationAnswer(try await profile(node, ask))
             },
         ]
     }
@@ -38,7 +38,7 @@ enum FederationEndpoints {
         let row: UserRow?
         do { row = try await node.read { session in try session.user(id: id) } } catch { throw .internalError }
         guard let row, row.isLocal, row.deletedAt == nil else { throw .notFound("There is no such user.") }
-        switch ask.query["field"] {
+        switch ask["field"] {
         case nil, "displayname": return row.displayName.map { ["displayname": .string($0)] } ?? [:]
         case "avatar_url": return [:]
         default: throw .invalid("There is no such field.")

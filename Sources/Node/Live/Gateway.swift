@@ -84,6 +84,12 @@ package final class Gateway: LiveGateway, Sendable {
         shard.loop.execute { Typing.change(shard, node, room, caller, isTyping: isTyping) }
     }
 
+    /// Somebody of another server types, or stops; the first loop keeps the time.
+    func typing(_ node: NodeContext, _ typist: TypingTimers.Typist, isTyping: Bool) {
+        let shard = shards[0]
+        shard.loop.execute { Typing.change(shard, node, typist, isTyping: isTyping) }
+    }
+
     /// Returns when every loop has handled everything that was committed before the call.
     package func confirm() async {
         for shard in shards { try? await shard.loop.submit {}.get() }

@@ -14,7 +14,13 @@ enum Typing {
 
     /// Starts or stops on the loop that keeps the time.
     static func change(_ shard: LiveShard, _ node: NodeContext, _ room: RoomKey, _ caller: Caller, isTyping: Bool) {
-        let typist = TypingTimers.Typist(room: room, uid: caller.uid, userID: caller.userID, username: caller.username)
+        change(
+            shard, node, TypingTimers.Typist(room: room, uid: caller.uid, userID: caller.userID, username: caller.username),
+            isTyping: isTyping)
+    }
+
+    /// The same for anybody, people of other servers too.
+    static func change(_ shard: LiveShard, _ node: NodeContext, _ typist: TypingTimers.Typist, isTyping: Bool) {
         let isNews = isTyping ? shard.typing.start(typist, at: node.world.now()) : shard.typing.stop(typist)
         if isNews { tell(node, typist, isTyping: isTyping) }
     }

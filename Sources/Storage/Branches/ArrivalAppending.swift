@@ -1,3 +1,4 @@
+package import CanonicalJSON
 package import Chat
 
 /// Where an event from elsewhere goes.
@@ -24,12 +25,15 @@ extension EventLog {
     ///
     /// An event that was kept before, as softly failed, rejected or an outlier, is judged anew by handing it in again.
     /// - Parameters:
+    ///   - signatures: those that the node cannot make anew.
     ///   - mark: what it was judged by, see ``StoredBranches/mark``.
+    ///   - handedInBy: the server whose request made the event this node's to pass on; nil for what came in a transaction, and for events of
+    ///     this node.
     ///   - now: milliseconds since 1970.
     /// - Throws: ``ArrivalConflict`` and ``Refusal`` `busy` before anything is written; ``StorageFailure``.
     package func append(
-        _ arrival: Arrival, to rid: Int64, assuming mark: BranchMark, at place: ArrivalPlace = .live, now: Int64,
-        in session: any WriteSession
+        _ arrival: Arrival, signatures: JSONObject = [:], to rid: Int64, assuming mark: BranchMark, at place: ArrivalPlace = .live,
+        handedInBy: String? = nil, now: Int64, in session: any WriteSession
     ) throws -> AppendedArrival {
         let pending = writer.pending(session.batch)
         try checkFolding(pending)
@@ -45,6 +49,7 @@ extension EventLog {
             of: arrival.event, at: freshPosition ?? pending.lowestPosition(below: writer.floor), isVisible, place, &head, now: now,
             in: session)
         if let old { try session.move(old.event, to: stored) } else { try insert(stored, nil, in: session) }
+        try session.setSignatures(signatures, at: stored.position)
         try index(stored, isVisible, place, missing, in: session)
         try writeBranches(arrival, at: stored.position, &head, in: session)
         let own = StateSetter(event: arrival.event, position: stored.position, sender: stored.sender, target: stored.target)
@@ -53,6 +58,9 @@ extension EventLog {
         keep(head, isVisible && place == .live ? stored : nil, pending, in: session)
         // What waited for the event finds it by its id now.
         if isVisible { try relate(stored, arrival.event, &head, now: now, in: session) }
+        if isVisible, place == .live {
+            try noteOutbound(arrival.event, at: stored.position, rid: rid, handedInBy: handedInBy, now: now, in: session)
+        }
         pending.keep(head)
         try session.prune(rid: rid)
         return isVisible ? .appended(stored) : .kept(stored)

@@ -25,6 +25,7 @@ extension WriteSession {
         }
         try run("UPDATE branch_events SET position = $2 WHERE position = $1", .int(old.position), .int(new.position))
         try run("UPDATE event_edges SET child = $2 WHERE child = $1", .int(old.position), .int(new.position))
+        try run("UPDATE event_signatures SET position = $2 WHERE position = $1", .int(old.position), .int(new.position))
         try run("UPDATE auth_edges SET child = $2 WHERE child = $1", .int(old.position), .int(new.position))
     }
 }

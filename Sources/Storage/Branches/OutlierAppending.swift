@@ -1,3 +1,4 @@
+package import CanonicalJSON
 package import Chat
 
 extension EventLog {
@@ -6,7 +7,7 @@ extension EventLog {
     /// - Parameter isRejected: whether its auth events do not allow it.
     /// - Throws: ``StorageFailure``.
     package func appendOutlier(
-        _ event: Event, isRejected: Bool, to rid: Int64, now: Int64, in session: any WriteSession
+        _ event: Event, signatures: JSONObject = [:], isRejected: Bool, to rid: Int64, now: Int64, in session: any WriteSession
     ) throws -> AppendedArrival {
         if let old = try kept(event.id, rid: rid, in: session) { return old.isAccepted ? .known(old.event) : .kept(old.event) }
         let pending = writer.pending(session.batch)
@@ -16,6 +17,7 @@ extension EventLog {
         let stored = try row(of: event, at: position, false, .live, &head, now: now, in: session)
         try insert(stored, nil, in: session)
         try session.insertIndex(of: stored)
+        try session.setSignatures(signatures, at: position)
         let standing: BranchStanding = isRejected ? .rejected : .outlier
         try session.setBranchEvent(
             at: position, BranchEventRow(rid: rid, standing: standing, stateName: event.stateName, before: nil, after: nil))

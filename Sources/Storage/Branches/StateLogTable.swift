@@ -1,4 +1,4 @@
-import Chat
+package import Chat
 
 /// A room's numbered current states, as the log of what each one changed. A piece that a state lost is there with position 0.
 extension SQLSession {
@@ -51,7 +51,7 @@ extension SQLSession {
     }
 
     /// The event at a position, read.
-    func parsedEvent(at position: Int64) throws(StorageFailure) -> Event? {
+    package func parsedEvent(at position: Int64) throws(StorageFailure) -> Event? {
         let found = try first(
             "SELECT e.body, r.version, e.event_id FROM events e JOIN rooms r ON r.rid = e.rid WHERE e.position = $1", [.int(position)]
         ) { ($0.blob(0), $0.text(1), EventID(stored: $0.blob(2))) }

@@ -12,6 +12,8 @@ package final class EventLog: Sendable {
     /// Writer thread only.
     let writer: LogWriter
     let signatures: SignatureChecks
+    /// This node's server name.
+    let nodeName: String
     /// How long a temp key is remembered, in milliseconds.
     package let tempLifetime: Int64
     private let unfoldedLimit: Int
@@ -31,6 +33,7 @@ package final class EventLog: Sendable {
     private init(_ writer: LogWriter, tail: Tail, nodeName: String, tempLifetime: Int64, unfoldedLimit: Int) {
         self.tempLifetime = tempLifetime
         self.unfoldedLimit = unfoldedLimit
+        self.nodeName = nodeName
         signatures = .ownEvents(of: nodeName)
         self.tail = Mutex(tail)
         self.writer = writer
@@ -49,6 +52,9 @@ package final class EventLog: Sendable {
             rid: rid, sender: (entry.draft.sender, entry.sender), seats: writer.seats, pending: pending, session: session)
         let event = try head.build(entry, signatures, seats)
         let stored = try write(event, entry, &head, position: pending.nextPosition(after: writer.head), in: session)
+        if head.isBranched || concernsOthers(event) {
+            try noteOutbound(event, at: stored.position, rid: rid, handedInBy: nil, now: stored.at, in: session)
+        }
         pending.note(stored, temp: entry.temp, head: head)
         session.noteChange(by: stored)
         return stored

@@ -70,6 +70,9 @@ extension EventLog {
         for (name, setter) in pieces where name.type == EventType.member {
             try setMembership(name, setter, cause, head, in: session)
         }
+        if pieces.contains(where: { $0.name == StateKey(EventType.serverACL) }) {
+            try session.followAccessControl(rid: head.rid, at: cause.position)
+        }
         if pieces.contains(where: { $0.name == StateKey(EventType.powerLevels) }) {
             try setRoles(of: listed.union(head.authority.listedUsers), head, in: session)
         }

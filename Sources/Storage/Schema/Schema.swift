@@ -16,5 +16,6 @@ package enum Schema {
         Migration(version: 12, statements: MediaStoreSchema.statements),
         Migration(version: 13, statements: BranchSchema.statements),
         Migration(version: 14, statements: PeerSchema.statements),
+        Migration(version: 15, statements: LinkSchema.statements),
     ]
 }

@@ -45,6 +45,15 @@ package actor PeerKeys {
         return ring.verdict(onAll: claims, at: now())
     }
 
+    /// The verification of events by the keys that are here, after the servers of these claims were asked for those that are missing.
+    package func verification(of claims: [SignatureClaim]) async -> EventVerification {
+        let servers = Set(claims.map(\.server))
+        for server in servers where !loaded.contains(server) { await load(server) }
+        for server in ring.missing(for: claims, at: now()) { questions[server] = Task { await self.ask(server) } }
+        for question in servers.compactMap({ questions[$0] }) { await question.value }
+        return ring.eventVerification(at: now())
+    }
+
     private func load(_ server: ServerName) async {
         let keys = await store.load(server)
         guard !loaded.contains(server) else { return }

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Federation
+import Chat
 import Testing
 
 @Suite("Which servers may take part in a room")

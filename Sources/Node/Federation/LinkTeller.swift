@@ -1,0 +1,33 @@
+import CanonicalJSON
+import Federation
+import Storage
+
+/// Tells the node's people what comes from other servers, as they are told what happens here.
+struct LinkTeller: LinkListener {
+    let node: NodeContext
+
+    func arrived(_ news: ArrivalNews, in session: any WriteSession) throws {
+        guard let room = try session.room(rid: news.event.rid) else { return }
+        let transaction = Transaction(session: session, node: node, now: node.world.now())
+        try transaction.tell(news.event, in: room)
+        let key = RoomKey(rid: room.rid, roomID: room.roomID)
+        for uid in news.entered { transaction.announce(.joined(key, uid: uid)) }
+        for uid in news.left { transaction.announce(.left(rid: room.rid, uid: uid)) }
+        for uid in news.entered + news.left { node.gateway.presence.touch(uid: uid) }
+    }
+
+    func noticed(_ notice: EphemeralNotice) async {
+        switch notice {
+        case .typing(let user, let room, let isTyping):
+            guard let found = try? await node.read({ session in (try session.room(id: room.text), try session.user(id: user.text)) }),
+                let row = found.0, let typist = found.1
+            else { return }
+            node.gateway.typing(
+                node,
+                TypingTimers.Typist(
+                    room: RoomKey(rid: row.rid, roomID: row.roomID), uid: typist.uid, userID: typist.userID, username: typist.username),
+                isTyping: isTyping)
+        case .receipt, .presence, .devices, .signingKeys, .toDevice: return
+        }
+    }
+}

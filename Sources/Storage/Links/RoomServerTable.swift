@@ -1,0 +1,90 @@
+private import CanonicalJSON
+package import Chat
+
+/// Which other servers are in a room, and from when to when each gets what is said there.
+extension SQLSession {
+    /// The servers with joined users in a room, without this node: those with most first.
+    package func servers(inRoom rid: Int64, limit: Int = 10_000) throws(StorageFailure) -> [String] {
+        try rows(
+            "SELECT server FROM room_servers WHERE rid = $1 ORDER BY members DESC, server LIMIT $2", [.int(rid), SQLValue(limit)]
+        ) { $0.text(0) }
+    }
+
+    /// How many users of other servers are joined to a room.
+    package func remoteMemberCount(rid: Int64) throws(StorageFailure) -> Int64 {
+        try integer("SELECT sum(members) FROM room_servers WHERE rid = $1", .int(rid)) ?? 0
+    }
+
+    /// Whether any user of this node is joined to a room: only then peers tell the node of it.
+    package func isResident(_ room: RoomRow) throws(StorageFailure) -> Bool {
+        guard room.stateVersion > 0, room.removedAt == nil else { return false }
+        return try remoteMemberCount(rid: room.rid) < room.memberCount
+    }
+
+    /// The rooms that a server has joined users in.
+    package func rooms(ofServer server: String) throws(StorageFailure) -> [Int64] {
+        try rows("SELECT rid FROM room_servers WHERE server = $1 ORDER BY rid", [.text(server)]) { $0.int(0) }
+    }
+
+    /// Every server with joined users in any room.
+    package func linkedServers() throws(StorageFailure) -> [String] {
+        try rows("SELECT DISTINCT server FROM room_servers ORDER BY server") { $0.text(0) }
+    }
+
+    /// The servers that get what is said in a room from now on.
+    func hearers(ofRoom rid: Int64) throws(StorageFailure) -> [String] {
+        try rows("SELECT server FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) { $0.text(0) }
+    }
+
+    /// What the room's current state says about servers; nil when it says nothing.
+    package func accessControl(rid: Int64) throws -> ServerACL? {
+        try state(rid: rid, StateKey(EventType.serverACL)).map { ServerACL(content: $0.content) }
+    }
+}
+
+extension WriteSession {
+    /// A user came into a room or left it, by the event at a position. Nothing is counted for users of this node.
+    func countServer(of uid: Int64, rid: Int64, joins: Bool, at position: Int64) throws {
+        guard let user = try user(uid: uid), !user.isLocal, let server = UserID(user.userID)?.server else { return }
+        if joins {
+            try run(
+                """
+                INSERT INTO room_servers (rid, server, members) VALUES ($1, $2, 1)
+                ON CONFLICT (rid, server) DO UPDATE SET members = members + 1
+                """, .int(rid), .text(server))
+            if try accessControl(rid: rid)?.admits(server) ?? true { try openSpan(of: server, rid: rid, at: position) }
+            return
+        }
+        let last = try run("DELETE FROM room_servers WHERE rid = $1 AND server = $2 AND members = 1", .int(rid), .text(server))
+        if last == 0 {
+            try run("UPDATE room_servers SET members = members - 1 WHERE rid = $1 AND server = $2", .int(rid), .text(server))
+        } else {
+            try closeSpan(of: server, rid: rid, at: position)
+        }
+    }
+
+    /// The room's rules on servers are others now, by the event at a position.
+    func followAccessControl(rid: Int64, at position: Int64) throws {
+        let rules = try accessControl(rid: rid)
+        let hearing = Set(try hearers(ofRoom: rid))
+        for server in try servers(inRoom: rid) {
+            let admits = rules?.admits(server) ?? true
+            if admits, !hearing.contains(server) { try openSpan(of: server, rid: rid, at: position) }
+            if !admits, hearing.contains(server) { try closeSpan(of: server, rid: rid, at: position) }
+        }
+    }
+
+    private func openSpan(of server: String, rid: Int64, at position: Int64) throws(StorageFailure) {
+        let isOpen = try integer(
+            "SELECT 1 FROM server_spans WHERE server = $1 AND rid = $2 AND last IS NULL", .text(server), .int(rid))
+        if isOpen != nil { return }
+        try run(
+            "INSERT INTO server_spans (server, rid, first) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET last = NULL",
+            .text(server), .int(rid), .int(position))
+    }
+
+    private func closeSpan(of server: String, rid: Int64, at position: Int64) throws(StorageFailure) {
+        try run(
+            "UPDATE server_spans SET last = $3 WHERE server = $1 AND rid = $2 AND last IS NULL", .text(server), .int(rid), .int(position))
+    }
+}
