@@ -1,4 +1,4 @@
-import CanonicalJSON
+import Chat
 import Federation
 import Storage
 
@@ -19,15 +19,17 @@ struct LinkTeller: LinkListener {
     func noticed(_ notice: EphemeralNotice) async {
         switch notice {
         case .typing(let user, let room, let isTyping):
-            guard let found = try? await node.read({ session in (try session.room(id: room.text), try session.user(id: user.text)) }),
-                let row = found.0, let typist = found.1
-            else { return }
-            node.gateway.typing(
-                node,
-                TypingTimers.Typist(
-                    room: RoomKey(rid: row.rid, roomID: row.roomID), uid: typist.uid, userID: typist.userID, username: typist.username),
-                isTyping: isTyping)
+            guard let typist = try? await typist(user, room) else { return }
+            node.gateway.typing(node, typist, isTyping: isTyping)
         case .receipt, .presence, .devices, .signingKeys, .toDevice: return
+        }
+    }
+
+    private func typist(_ user: UserID, _ roomID: RoomID) async throws(Refusal) -> TypingTimers.Typist? {
+        try await node.read { session in
+            guard let room = try session.room(id: roomID.text), let user = try session.user(id: user.text) else { return nil }
+            return TypingTimers.Typist(
+                room: RoomKey(rid: room.rid, roomID: room.roomID), uid: user.uid, userID: user.userID, username: user.username)
         }
     }
 }

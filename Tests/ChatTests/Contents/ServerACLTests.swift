@@ -53,7 +53,7 @@ struct ServerACLTests {
 
     @Test("Random patterns say what a plain recursive matcher says, also past 64 characters")
     func model() {
-        var random = SimulationRandom(seed: 5)
+        var random = SeededRandom(seed: 5)
         for _ in 0..<400 {
             let length = Bool.random(using: &random) ? Int.random(in: 0...8, using: &random) : Int.random(in: 60...140, using: &random)
             let name = (0..<length).map { _ in "ab".randomElement(using: &random) ?? "a" }

@@ -19,7 +19,7 @@ package actor PeerKeys {
         }
     }
 
-    private let client: PeerClient
+    private let calls: any PeerCalls
     private let store: Store
     private let now: @Sendable () -> Int64
     private var ring = KeyRing()
@@ -28,8 +28,8 @@ package actor PeerKeys {
 
     /// - Parameter own: our own keys, which nobody is asked for.
     /// - Parameter now: milliseconds since 1970.
-    package init(_ client: PeerClient, own: PublishedKeys, store: Store, now: @escaping @Sendable () -> Int64) {
-        self.client = client
+    package init(_ calls: any PeerCalls, own: PublishedKeys, store: Store, now: @escaping @Sendable () -> Int64) {
+        self.calls = calls
         self.store = store
         self.now = now
         ring.adopt(own)
@@ -68,7 +68,7 @@ package actor PeerKeys {
     private func ask(_ server: ServerName) async {
         defer { questions[server] = nil }
         do {
-            ring.learn(try await Self.fetch(server, client), at: now())
+            ring.learn(try await Self.fetch(server, calls), at: now())
             await store.save(server, ring.keys(of: server))
         } catch {
             ring.fail(server, at: now())
@@ -77,10 +77,10 @@ package actor PeerKeys {
 
     /// The keys that a server publishes, verified to be its own words.
     /// - Throws: ``PeerFailure``, ``ServerKeysFault``.
-    package static func fetch(_ server: ServerName, _ client: PeerClient) async throws -> ServerKeys {
+    package static func fetch(_ server: ServerName, _ calls: any PeerCalls) async throws -> ServerKeys {
         var request = PeerRequest("GET", "/_matrix/key/v2/server")
         request.isSigned = false
         request.limits.responseBytes = ServerKeys.longest
-        return try ServerKeys(try await client.send(request, to: server), of: server)
+        return try ServerKeys(try await calls.send(request, to: server), of: server)
     }
 }
