@@ -19,21 +19,33 @@ package struct FederationRefusal: Error, Sendable {
     /// The handshakes' own refusals.
     package init(_ refusal: HandshakeRefusal) { self.init(status: refusal.status, body: refusal.body) }
 
+    /// There is no such endpoint.
     package static let unrecognized = FederationRefusal(status: 404, code: "M_UNRECOGNIZED", text: "There is no such endpoint here.")
+    /// The endpoint has no such method.
     package static let method = FederationRefusal(status: 405, code: "M_UNRECOGNIZED", text: "The endpoint has no such method.")
+    /// The node does not link with that server.
     package static let stranger = FederationRefusal(
         status: 403, code: "M_FORBIDDEN", text: "This server does not link with yours: its admin has not listed it.")
+    /// The request is not its server's.
     package static let badSignature = FederationRefusal(
         status: 401, code: "M_UNAUTHORIZED", text: "The signature is not by a key that your server publishes now.")
+    /// Nobody can tell whose the request is.
     package static let noKey = FederationRefusal(
         status: 401, code: "M_UNAUTHORIZED", text: "Your server's keys could not be fetched, so nothing of it is believed.")
+    /// The body is larger than the endpoint takes.
     package static let tooLarge = FederationRefusal(status: 413, code: "M_TOO_LARGE", text: "The body is too large.")
+    /// The body broke off.
     package static let broken = FederationRefusal(status: 400, code: "M_NOT_JSON", text: "The body broke off.")
+    /// The node made a mistake.
     package static let internalError = FederationRefusal(status: 500, code: "M_UNKNOWN", text: "The node made a mistake.")
+    /// The node cannot answer now.
     package static let busy = FederationRefusal(status: 503, code: "M_UNKNOWN", text: "The node is busy. Try again in a moment.")
 
+    /// What was asked for is not here, or not for that server.
     package static func notFound(_ text: String) -> FederationRefusal { FederationRefusal(status: 404, code: "M_NOT_FOUND", text: text) }
+    /// It may not be done.
     package static func forbidden(_ text: String) -> FederationRefusal { FederationRefusal(status: 403, code: "M_FORBIDDEN", text: text) }
+    /// A parameter or the body is not what it must be.
     package static func invalid(_ text: String) -> FederationRefusal {
         FederationRefusal(status: 400, code: "M_INVALID_PARAM", text: text)
     }

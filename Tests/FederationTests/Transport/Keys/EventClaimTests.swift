@@ -55,7 +55,7 @@ struct EventClaimTests {
         #expect(try verdict(event(["membership": "join"], by: [])) == .invalid(.unsigned))
         #expect(
             try verdict(event(["membership": "join"], by: [("south.example", 1, "ed25519:gone")]))
-                == .keyNotObtainable(.unknown(retryAt: now + 60_000)))
+                == .keyNeeded)
     }
 
     @Test("A sender of another server than the one that signed is forged")

@@ -39,8 +39,21 @@ struct KeyRingTests {
         }
         #expect((1...10).contains(questions))
         #expect(ring.count == 1 && ring.keys(of: TransportCast.south).count == 1)
-        let verdict = ring.verdict(on: TransportCast.claim(.request, by: [(1, "ed25519:x")]), at: now + 600_000)
-        #expect(verdict == .keyNotObtainable(.unknown(retryAt: now + 659_000)))
+    }
+
+    @Test("A server that changes its key twice in a minute is asked at once, and then has to wait")
+    func newKeys() throws {
+        var ring = KeyRing()
+        let unknown = TransportCast.claim(.request, by: [(1, "ed25519:x")])
+        for second in 0..<3 {
+            let time = now + Int64(second) * 1_000
+            let asked = ring.missing(for: [unknown], at: time)
+            #expect(asked == [TransportCast.south])
+            ring.learn(try TransportCast.southKeys(at: time), at: time)
+        }
+        #expect(ring.verdict(on: unknown, at: now + 3_000) == .keyNotObtainable(.unknown(retryAt: now + 180_000)))
+        let later = ring.missing(for: [unknown], at: now + 180_000)
+        #expect(later == [TransportCast.south])
     }
 
     @Test("A server that does not answer is asked after one, two, four minutes, and at last every hour")
