@@ -44,6 +44,8 @@ package enum StagingLimits {
     package static let room: Int64 = 1_000
     /// Of one room from one origin, so that one peer cannot keep the others out.
     package static let origin: Int64 = 400
+    /// One event with its signatures, as the schema has it.
+    package static let bytes = 131_072
 }
 
 /// The durable inbox of rooms: a peer hears that its events came once they are here, and a crash loses none.
@@ -85,7 +87,12 @@ extension WriteSession {
         return .staged
     }
 
-    /// Takes an event out of the inbox, in the body that writes what became of it.
+    /// Takes an event out of its room's inbox, whoever sent it, in the body that writes what became of it.
+    package func unstage(_ id: EventID, rid: Int64) throws(StorageFailure) {
+        try run("DELETE FROM staged_events WHERE rid = $1 AND event_id = $2", .int(rid), .blob(id.bytes))
+    }
+
+    /// As above, for the one of that number.
     package func unstage(_ number: Int64) throws(StorageFailure) {
         try run("DELETE FROM staged_events WHERE number = $1", .int(number))
     }

@@ -53,6 +53,24 @@ package struct StoredBranches: RoomBranches {
         return row.standing != .accepted
     }
 
+    /// Where the node keeps an event of this room; nil when it does not have it.
+    package func place(of id: EventID) throws(StorageFailure) -> EventPlace? {
+        guard let position = try log.position(of: id, in: session) else { return nil }
+        let found = try session.first(
+            """
+            SELECT e.rid, b.standing, b.after_version FROM events e LEFT JOIN branch_events b ON b.position = e.position
+            WHERE e.position = $1
+            """, [.int(position)]
+        ) { (rid: $0.int(0), standing: BranchStanding(rawValue: $0.intOrNil(1) ?? 0), hasState: $0.intOrNil(2) != nil) }
+        guard let found, found.rid == rid else { return nil }
+        return switch found.standing {
+        case .accepted: .visible(position)
+        case .softlyFailed, .rejectedByState: .hidden(position)
+        case .rejected: found.hasState ? .hidden(position) : .outlier(position)
+        case .outlier, nil: .outlier(position)
+        }
+    }
+
     // States
 
     package func point(after id: EventID) throws(StorageFailure) -> StatePoint? {
@@ -98,6 +116,22 @@ package struct StoredBranches: RoomBranches {
 
     /// A state told in full.
     package func whole(_ point: StatePoint) throws(StorageFailure) -> StateMap { try state(at: point.version).applying(point.changes) }
+}
+
+/// Where the node keeps an event, with its position.
+package enum EventPlace: Sendable, Equatable {
+    /// In the room's order.
+    case visible(Int64)
+    /// Judged and in the room's history, but rejected or softly failed.
+    case hidden(Int64)
+    /// Known as a piece of somebody's state, or of what allows it; without a place in the history.
+    case outlier(Int64)
+
+    package var position: Int64 {
+        switch self {
+        case .visible(let position), .hidden(let position), .outlier(let position): position
+        }
+    }
 }
 
 extension EventLog {

@@ -10,6 +10,18 @@ extension SQLSession {
         ) { $0.text(0) }
     }
 
+    /// Whether a server has joined users in a room.
+    package func isServer(_ server: String, inRoom rid: Int64) throws(StorageFailure) -> Bool {
+        try integer("SELECT 1 FROM room_servers WHERE rid = $1 AND server = $2", .int(rid), .text(server)) != nil
+    }
+
+    /// Whether a server had joined users in a room that lets it take part, around the event at a position.
+    package func wasServer(_ server: String, inRoom rid: Int64, at position: Int64) throws(StorageFailure) -> Bool {
+        try integer(
+            "SELECT 1 FROM server_spans WHERE server = $1 AND rid = $2 AND first <= $3 AND (last IS NULL OR last >= $3) LIMIT 1",
+            .text(server), .int(rid), .int(position)) != nil
+    }
+
     /// How many users of other servers are joined to a room.
     package func remoteMemberCount(rid: Int64) throws(StorageFailure) -> Int64 {
         try integer("SELECT sum(members) FROM room_servers WHERE rid = $1", .int(rid)) ?? 0

@@ -62,6 +62,9 @@ final class StagedNode: Sendable {
             ])
     }
 
+    /// Lets the others reach these endpoints of the node.
+    func serve(_ endpoints: [FederationEndpoint]) { stage.wire.serve(linked.name, endpoints) }
+
     /// Closes the files; another node may be opened on them, with the same keys.
     func close() { linked.database.close() }
 

@@ -62,9 +62,8 @@ struct WireCalls: PeerCalls {
                 origin: endpoint.isSigned ? name : nil, segments: segments, query: query, content: request.content,
                 bytes: request.content?.encoded().count ?? 0)
             do throws(FederationRefusal) {
-                guard let json = try? JSON(parsing: try await endpoint.answer(ask).bytes, limits: InboundLimits.body) else {
-                    throw FederationRefusal.internalError
-                }
+                let answer = try await endpoint.answer(ask)
+                guard let json = try? JSON(parsing: answer.bytes, limits: InboundLimits.body) else { throw .internalError }
                 return json
             } catch {
                 throw .refused(status: error.status, code: error.body["errcode"]?.string, text: error.body["error"]?.string)

@@ -46,10 +46,13 @@ package actor PeerKeys {
     }
 
     /// The verification of events by the keys that are here, after the servers of these claims were asked for those that are missing.
-    package func verification(of claims: [SignatureClaim]) async -> EventVerification {
+    /// - Parameter mayAsk: whether a server is asked now; what it has signed cannot be judged then.
+    package func verification(
+        of claims: [SignatureClaim], mayAsk: @Sendable (ServerName) -> Bool = { _ in true }
+    ) async -> EventVerification {
         let servers = Set(claims.map(\.server))
         for server in servers where !loaded.contains(server) { await load(server) }
-        for server in ring.missing(for: claims, at: now()) { questions[server] = Task { await self.ask(server) } }
+        for server in ring.missing(for: claims, at: now(), where: mayAsk) { questions[server] = Task { await self.ask(server) } }
         for question in servers.compactMap({ questions[$0] }) { await question.value }
         return ring.eventVerification(at: now())
     }

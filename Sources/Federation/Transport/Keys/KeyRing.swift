@@ -70,11 +70,13 @@ package struct KeyRing: Sendable {
     // MARK: asking
 
     /// The servers to be asked for their keys now, each once. They count as asked until ``learn(_:at:)`` or ``fail(_:at:)``.
-    package mutating func missing(for claims: [SignatureClaim], at now: Int64) -> [ServerName] {
+    package mutating func missing(
+        for claims: [SignatureClaim], at now: Int64, where mayAsk: (ServerName) -> Bool = { _ in true }
+    ) -> [ServerName] {
         var servers: [ServerName] = []
         for claim in claims where needsKey(claim, at: now) {
             var entry = entries[claim.server] ?? Entry()
-            guard entry.pace.isOpen(at: now) else { continue }
+            guard entry.pace.isOpen(at: now), mayAsk(claim.server) else { continue }
             makeRoom(for: claim.server)
             entry.pace.ask()
             entry.touched = now

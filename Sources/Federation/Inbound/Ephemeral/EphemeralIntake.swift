@@ -1,0 +1,31 @@
+internal import CanonicalJSON
+internal import Chat
+internal import Storage
+
+/// Takes EDUs: each is read alone, by what the node knows now, and whoever listens is told.
+struct EphemeralIntake: Sendable {
+    let link: LinkedNode
+    let takesPresence: Bool
+
+    func take(_ json: JSON, from origin: ServerName) async {
+        let read = try? await link.database.read { [self] session in
+            EphemeralReader.read(json, from: origin.text, surroundings(of: origin, session)).notices
+        }
+        for notice in read ?? [] { await link.listener.noticed(notice) }
+    }
+
+    /// A look that fails lets nothing through: what passes by is not worth another try.
+    private func surroundings(of origin: ServerName, _ session: any SQLSession) -> EphemeralReader.Surroundings {
+        EphemeralReader.Surroundings(
+            admits: { room in (try? LinkedRoom(room, link, in: session))?.receiving.admits(origin.text) },
+            isJoined: { user, room in
+                guard let row = try? session.room(id: room.text), let uid = try? session.userNumber(id: user.text) else { return false }
+                return (try? session.member(rid: row.rid, uid: uid))?.isJoined ?? false
+            },
+            isLocal: { user in
+                guard user.server.hasSameBytes(as: link.name.text), let uid = try? session.userNumber(id: user.text) else { return false }
+                return (try? session.user(uid: uid))?.isLocal ?? false
+            },
+            takesPresence: takesPresence)
+    }
+}
