@@ -11,9 +11,14 @@ package struct WireEvents: Sendable {
 
     /// An event with these signatures and, if it is one of ours, our own. A signature does not depend on when it was made, so none is stored.
     package func object(_ event: Event, _ signatures: JSONObject) -> JSONObject {
-        var signatures = signatures
+        event.wireForm(signatures: allSignatures(event, signatures))
+    }
+
+    /// These signatures and, if the event is one of ours, our own.
+    func allSignatures(_ event: Event, _ kept: JSONObject) -> JSONObject {
+        var signatures = kept
         if isOurs(event) { signatures[keys.name.text] = signature(event) }
-        return event.wireForm(signatures: signatures)
+        return signatures
     }
 
     /// The stored event at a position; nil when there is none.

@@ -18,6 +18,7 @@ extension EventLog {
     /// Types of state that the room object of the client API is made of.
     private static let roomTypes: Set<String> = [
         EventType.name, EventType.topic, EventType.avatar, EventType.canonicalAlias, EventType.joinRules, EventType.historyVisibility,
+        EventType.tombstone,
     ]
 
     /// Reads what an accepted event means, as the node would have written one of its own.

@@ -13,6 +13,8 @@ extension EventLog {
         let pending = writer.pending(session.batch)
         var head = try roomHead(of: rid, pending, in: session)
         try beginBranches(&head, in: session)
+        // Whom a membership is about has a row before the room's state says so: it is found by its number.
+        if event.type == EventType.member, let user = event.stateKey.flatMap(UserID.init) { _ = try session.anyUser(user, at: now) }
         let position = pending.lowestPosition(below: writer.floor)
         let stored = try row(of: event, at: position, false, .live, &head, now: now, in: session)
         try insert(stored, nil, in: session)

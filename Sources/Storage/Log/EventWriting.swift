@@ -103,7 +103,7 @@ extension EventLog {
         let membership = setter.flatMap { MemberContent(content: $0.event.content) }?.membership ?? .leave
         try session.setMembership(
             rid: head.rid, uid: uid, membership: membership.rawValue, position: cause.position,
-            changedBy: setter?.sender ?? cause.sender, at: cause.at, ordinal: cause.ordinal)
+            changedBy: setter?.sender ?? cause.sender, at: setter?.event.originServerTS ?? cause.at, ordinal: cause.ordinal)
         try session.setRole(rid: head.rid, uid: uid, role: head.authority.role(of: user).rawValue)
         writer.pending(session.batch).move(MemberKey(rid: head.rid, uid: uid))
     }

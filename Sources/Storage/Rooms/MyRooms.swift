@@ -19,7 +19,8 @@ extension SQLSession {
                 """, .int(uid)) ?? 0)
     }
 
-    /// The living rooms a user is joined, invited to or knocks at, by their newest event, newest first.
+    /// The living rooms a user is joined, invited to or knocks at, by their newest event, newest first. Of a room that the node is not in
+    /// the invitation is the newest.
     package func newestRooms(uid: Int64, before place: Int64 = .max, limit: Int) throws(StorageFailure) -> [Int64] {
         try roomsByNewest(uid: uid, before: place, limit: limit).map(\.rid)
     }
@@ -31,7 +32,7 @@ extension SQLSession {
         try rows(
             """
             SELECT rid, newest FROM (
-                SELECT m.rid AS rid, (SELECT max(place) FROM timeline t WHERE t.rid = m.rid) AS newest
+                SELECT m.rid AS rid, max(coalesce((SELECT max(place) FROM timeline t WHERE t.rid = m.rid), 0), m.position) AS newest
                 FROM members m JOIN rooms r ON r.rid = m.rid
                 WHERE m.uid = $1 AND m.membership IN ('join', 'invite', 'knock') AND r.removed_at IS NULL
             ) AS mine
@@ -45,7 +46,7 @@ extension SQLSession {
         try rows(
             """
             SELECT rid, newest FROM (
-                SELECT m.rid AS rid, (SELECT max(place) FROM timeline t WHERE t.rid = m.rid) AS newest
+                SELECT m.rid AS rid, max(coalesce((SELECT max(place) FROM timeline t WHERE t.rid = m.rid), 0), m.position) AS newest
                 FROM members m JOIN rooms r ON r.rid = m.rid
                 WHERE m.uid = $1 AND m.membership IN ('join', 'invite', 'knock') AND r.removed_at IS NULL
             ) AS mine

@@ -18,4 +18,6 @@ package enum EventType {
     package static let redaction = "m.room.redaction"
     package static let reaction = "m.reaction"
     package static let sticker = "m.sticker"
+    /// Our own: says nothing, and follows all branches of its room.
+    package static let merge = "chat.rookery.merge"
 }

@@ -1,0 +1,101 @@
+package import CanonicalJSON
+package import Chat
+private import Cryptography
+package import Storage
+
+/// What became of an event that was to get its place in a room's history.
+package enum PlacedEvent: Sendable {
+    case appended(StoredEvent)
+    /// It was there already, accepted.
+    case known(StoredEvent)
+    /// The rules say no, by its auth events or by a state; nothing was written.
+    case refused
+    /// An event that it names is not here; nothing was written.
+    case lacks(EventID)
+}
+
+extension LinkedNode {
+    /// Judges an event all of whose predecessors are here and appends it, if it is accepted; clients hear of it in the same write body.
+    /// - Parameters:
+    ///   - handedInBy: the server whose request made the event this node's to pass on.
+    ///   - then: in the same body, after clients were told.
+    /// - Throws: ``StorageFailure``; ``Refusal`` `busy` when the room does not stand still, or its branches are too many to judge now.
+    package func place(
+        _ event: Event, signatures: JSONObject, in rid: Int64, _ creation: RoomCreation, handedInBy: String? = nil,
+        then: @escaping @Sendable (any WriteSession) throws -> Void = { _ in }
+    ) async throws -> PlacedEvent {
+        for _ in 0..<Self.placingTries {
+            let judged: (arrival: Arrival, mark: BranchMark)
+            do {
+                judged = try await database.read { [log] session in
+                    let branches = try log.branches(of: rid, in: session)
+                    let judgement = ArrivalJudgement(creation, known: branches, signatures: EventTrust.signatures)
+                    return (try judgement.judge(event), branches.mark)
+                }
+            } catch ResolutionError<StorageFailure>.missing(let id) {
+                return .lacks(id)
+            } catch ResolutionError<StorageFailure>.source(let failure) {
+                throw failure
+            } catch is ResolutionError<StorageFailure> {
+                throw Refusal.busy(retryAfter: 5)
+            }
+            guard judged.arrival.standing == .accepted, !judged.arrival.isSoftlyFailed else { return .refused }
+            do {
+                return try await append(judged.arrival, judged.mark, signatures, rid, handedInBy, then)
+            } catch ArrivalConflict.moved {
+                continue
+            }
+        }
+        throw Refusal.busy(retryAfter: 1)
+    }
+
+    /// How often a judgement is made anew because the room went on meanwhile.
+    private static let placingTries = 20
+
+    private func append(
+        _ arrival: Arrival, _ mark: BranchMark, _ signatures: JSONObject, _ rid: Int64, _ handedInBy: String?,
+        _ then: @escaping @Sendable (any WriteSession) throws -> Void
+    ) async throws -> PlacedEvent {
+        try await database.write { [self] session in
+            let moves = try OwnMoves(arrival.current, in: rid, own: name.text, session)
+            let appended = try log.append(
+                arrival, signatures: signatures, to: rid, assuming: mark, handedInBy: handedInBy, now: now(), in: session)
+            switch appended {
+            case .known(let event): return .known(event)
+            case .kept: return .refused
+            case .appended(let event):
+                try listener.arrived(moves.news(event, session), in: session)
+                try then(session)
+                return .appended(event)
+            }
+        }
+    }
+}
+
+/// Who of this node's users comes into a room, or goes, by a change of its state: memberships before it, to be compared with those after.
+struct OwnMoves {
+    private let rid: Int64
+    private var before: [(uid: Int64, isJoined: Bool)] = []
+
+    /// - Parameter changes: of the current state, before they are written.
+    init(_ changes: StateDelta, in rid: Int64, own: String, _ session: any SQLSession) throws(StorageFailure) {
+        self.rid = rid
+        for name in changes.keys where name.type == EventType.member {
+            guard let user = UserID(name.key), user.server.hasSameBytes(as: own), let uid = try session.userNumber(id: name.key) else {
+                continue
+            }
+            before.append((uid, try session.member(rid: rid, uid: uid)?.isJoined ?? false))
+        }
+    }
+
+    /// The event with who came and went, after it was written.
+    func news(_ event: StoredEvent, _ session: any SQLSession) throws(StorageFailure) -> ArrivalNews {
+        var (entered, left): ([Int64], [Int64]) = ([], [])
+        for (uid, wasJoined) in before {
+            let isJoined = try session.member(rid: rid, uid: uid)?.isJoined ?? false
+            if isJoined, !wasJoined { entered.append(uid) }
+            if wasJoined, !isJoined { left.append(uid) }
+        }
+        return ArrivalNews(event: event, entered: entered.sorted(), left: left.sorted())
+    }
+}
