@@ -24,7 +24,7 @@ package enum DeliveryStep: Sendable, Equatable {
 package struct Delivery: Sendable {
     /// What must be in the database before a step is carried out.
     package internal(set) var record: DeliveryRecord
-    /// Part of every transaction's id: a node that was restored from a copy counts anew.
+    /// Part of every transaction's id, another one after each start: what was sent and not written down never shares its id with anything.
     let instance: String
     /// Whether the server answers a transaction only when it has judged its events, as nodes of our kind do. Others are paced.
     package var answersWhenDone: Bool
@@ -37,7 +37,7 @@ package struct Delivery: Sendable {
     private var greets = false
 
     /// - Parameters:
-    ///   - instance: this node's id since its last restore: letters, digits, `-` and `_`.
+    ///   - instance: this node's id since its last start: letters, digits, `-` and `_`.
     ///   - end: the newest position of the stream.
     package init(record: DeliveryRecord, instance: String, end: Int64, answersWhenDone: Bool = false) {
         self.record = record
@@ -69,7 +69,26 @@ package struct Delivery: Sendable {
     }
 
     /// The log has grown.
-    package mutating func logGrew(to end: Int64) { self.end = max(self.end, end) }
+    /// - Returns: whether it was not known to have.
+    @discardableResult
+    package mutating func logGrew(to end: Int64) -> Bool {
+        defer { self.end = max(self.end, end) }
+        return end > self.end
+    }
+
+    /// Nobody knows whether the transaction on its way has arrived: it goes again as it is.
+    package mutating func interrupted() { isOnItsWay = false }
+
+    /// Nothing up to that position of the stream is for the server.
+    package mutating func passOver(through position: Int64) {
+        guard record.isIdle, ahead.events.isEmpty else { return }
+        record.cursor = max(record.cursor, position)
+        ahead.skip(to: record.cursor)
+        logGrew(to: position)
+    }
+
+    /// Whether there are updates that have not gone out.
+    package var hasUpdates: Bool { !fleeting.isEmpty || record.updates.isWaiting }
 
     /// A validly signed request of the server has come.
     package mutating func heard(at now: Int64) { record.health.heard(at: now) }

@@ -62,6 +62,16 @@ package struct DeliveryHealth: Sendable, Equatable {
         asksForPatience = false
     }
 
+    /// Whether a restart may go on with an older one in the place of this: only the last success is a little later.
+    func isAsGood(as older: DeliveryHealth) -> Bool {
+        if let lastSuccess, lastSuccess - (older.lastSuccess ?? 0) > Self.writtenEvery { return false }
+        var same = self
+        (same.lastSuccess, same.wokenAt) = (older.lastSuccess, older.wokenAt)
+        return same == older
+    }
+
+    private static let writtenEvery: Int64 = 3_600_000
+
     /// The form that the database keeps.
     var stored: JSON {
         var object: JSONObject = ["failures": .int(failures), "asks_for_patience": .bool(asksForPatience)]

@@ -33,6 +33,24 @@ package struct DeliveryRecord: Sendable, Equatable {
         self.cursor = cursor
     }
 
+    /// Nothing is on its way, held back or to be tried again.
+    var isIdle: Bool { pending == nil && dissection == nil && catchUp == nil && !catchUpIsDue && behind.isEmpty && again.isEmpty }
+
+    /// Everything up to here has gone to the server, in all rooms.
+    package var settled: Int64 { min(cursor, behind.values.min() ?? cursor) }
+
+    /// Whether a restart may go on with an older one in the place of this: what went out in between was fleeting, and what was looked
+    /// through for nothing is not much.
+    func isAsGood(as older: DeliveryRecord) -> Bool {
+        if cursor - older.cursor > Self.lookedThrough || !health.isAsGood(as: older.health) { return false }
+        var same = self
+        if dissection == nil, same.pending?.isFleeting == true { same.pending = nil }
+        (same.cursor, same.serial, same.health) = (older.cursor, older.serial, older.health)
+        return same == older
+    }
+
+    private static let lookedThrough: Int64 = 10_000
+
     /// The form that the database keeps.
     package var stored: JSON {
         var object: JSONObject = [

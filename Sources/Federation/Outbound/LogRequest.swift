@@ -1,12 +1,12 @@
 package import Chat
 
-/// What the sending asks of the node's log. Only events that this server gets are meant everywhere; see ``FanOut``.
+/// What the sending asks of the node's log. Only events that this server gets are meant everywhere.
 package enum LogRequest: Sendable, Equatable {
     /// Its events after that position, in order, ``OutboundLimits/page`` at most.
     case following(Int64)
     /// Those of one room after the first position, up to and with the second.
     case room(RoomID, after: Int64, until: Int64)
-    /// Where the rooms have got to: of each room its events that no other one of the same answer follows, from what came after `after`
+    /// Where the rooms have got to: of each room its newest event and those that are tips of the room, from what came after `after`
     /// (for rooms in `behind` after the position there) up to and with `until`; of these the ones beyond `beyond`, in order.
     case tips(after: Int64, behind: [RoomID: Int64], until: Int64, beyond: Int64)
 }

@@ -1,4 +1,4 @@
-internal import CanonicalJSON
+package import CanonicalJSON
 
 /// What goes to another server in one request. It keeps its id and its content until it is answered, also over a restart, so that the
 /// receiver knows a repetition for what it is.
@@ -19,22 +19,15 @@ package struct Transaction: Sendable, Equatable {
     /// - Parameters:
     ///   - origin: this node's name.
     ///   - events: the wire forms of `content.events`, in that order; one that is gone since may be missing.
-    package func body(origin: String, events: [[UInt8]]) -> [UInt8] {
-        var writer = JSONWriter(reserving: OutboundLimits.frame + events.reduce(0) { $0 + $1.count + 1 })
-        writer.beginObject()
-        writer.key("edus")
-        writer.beginArray()
-        for update in content.updates { writer.value(update.json) }
-        writer.endArray()
-        writer.member("origin", origin)
-        writer.member("origin_server_ts", madeAt)
-        writer.key("pdus")
-        writer.beginArray()
-        for event in events { writer.raw(event) }
-        writer.endArray()
-        writer.endObject()
-        return writer.bytes
+    package func body(origin: String, events: [JSON]) -> JSON {
+        [
+            "edus": .array(content.updates.map(\.json)), "origin": .string(origin), "origin_server_ts": .int(madeAt),
+            "pdus": .array(events),
+        ]
     }
+
+    /// Whether nothing is lost when it never arrives.
+    var isFleeting: Bool { content.events.isEmpty && !content.updates.contains { $0.isDurable } }
 
     var stored: JSON { ["id": .string(id), "made_at": .int(madeAt), "content": content.stored] }
 

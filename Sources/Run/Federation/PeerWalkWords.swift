@@ -43,6 +43,7 @@ enum PeerWalkWords {
             "It needs a certificate for that name from an authority that this node trusts: a public one, or one in federation.authorities."
         case .notAnswered(.addressRefused): "If that is your own network, put the address into federation.private_addresses."
         case .notAnswered: "Its admin has to look whether it runs, and whether its firewall lets this machine in at that port."
+        case .patience: "It has had enough for now; try again later."
         case .refused, .malformed, .unsignable: "What answers there is no server of this protocol: a proxy may be set up wrongly."
         }
     }
@@ -53,7 +54,6 @@ enum PeerWalkWords {
             "It does not believe the signature. Either it cannot fetch this node's keys (run `rookery check peer \(own)` there), or a proxy "
                 + "in front of it changes the path of requests."
         case .refused(403, _, _): "It does not link with this node: its admin has to put \"\(own)\" into its list."
-        case .refused(429, _, _): "It has had enough for now; try again later."
         default: advice(failure, peer)
         }
     }

@@ -55,14 +55,6 @@ extension SQLSession {
         ) { OutboundEventRow($0) }
     }
 
-    /// Of these events those that none of the others follows directly, in their order: where the rooms have got to.
-    package func unfollowed(_ events: [OutboundEventRow]) throws(StorageFailure) -> [OutboundEventRow] {
-        let positions = Set(events.map(\.position))
-        var ends: [OutboundEventRow] = []
-        for event in events where try positions.isDisjoint(with: followers(of: event.eventID)) { ends.append(event) }
-        return ends
-    }
-
     /// How many events wait for a server, a thousand at most, and when the oldest was said, in milliseconds since 1970.
     package func outboundBacklog(to server: String, after position: Int64) throws(StorageFailure) -> (count: Int, oldest: Int64?) {
         let waiting = try outboundEvents(to: server, after: position, limit: 1_000)

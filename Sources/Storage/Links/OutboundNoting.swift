@@ -12,16 +12,24 @@ extension EventLog {
     ) throws {
         guard handedInBy != nil || event.sender.server.hasSameBytes(as: nodeName) else { return }
         var servers = try session.spans(ofRoom: rid, at: position)
-        let parting = partingServer(event).flatMap { servers.contains($0) ? nil : $0 }
+        let parting = try partingServer(event, rid: rid, besides: servers, in: session)
         if let parting { servers.append(parting) }
         servers.removeAll { $0.hasSameBytes(as: handedInBy ?? nodeName) }
-        guard !servers.isEmpty else { return }
+        guard !servers.isEmpty, try session.room(rid: rid)?.federate == true else { return }
         try session.insertOutbound(position: position, rid: rid, handedInBy: handedInBy, parting: parting)
         for server in servers { try session.enqueueDelivery(to: server, at: now) }
     }
 
     /// Whether an event may concern other servers, in a room that has not branched: then its other servers have no rows.
     func concernsOthers(_ event: Event) -> Bool { partingServer(event) != nil }
+
+    /// The server of whoever goes, if nothing else brings it the event and the room's rules do not keep it out.
+    private func partingServer(
+        _ event: Event, rid: Int64, besides servers: [String], in session: any WriteSession
+    ) throws -> String? {
+        guard let server = partingServer(event), !servers.contains(server) else { return nil }
+        return try session.accessControl(rid: rid)?.admits(server) ?? true ? server : nil
+    }
 
     private func partingServer(_ event: Event) -> String? {
         guard event.type == EventType.member, let user = event.stateKey.flatMap(UserID.init), !user.server.hasSameBytes(as: nodeName)
@@ -42,16 +50,5 @@ extension SQLSession {
             WHERE rid = $1 AND first <= $2 AND (last IS NULL OR last >= $2) ORDER BY server
             """, [.int(rid), .int(position)]
         ) { $0.text(0) }
-    }
-}
-
-extension WriteSession {
-    /// Has somebody send what there is for a server: one job for each server, and while one runs one more behind it.
-    package func enqueueDelivery(to server: String, at now: Int64) throws(StorageFailure) {
-        let payload = JSON.object(["server": .string(server)]).encoded()
-        try enqueueNewest(
-            NewJob(
-                JobCatalog.sendToServer, payload: String(decoding: payload, as: UTF8.self),
-                lane: "\(JobCatalog.sendToServer.name):\(server)", uniqueKey: server), at: now)
     }
 }

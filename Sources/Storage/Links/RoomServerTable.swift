@@ -43,9 +43,24 @@ extension SQLSession {
         try rows("SELECT DISTINCT server FROM room_servers ORDER BY server") { $0.text(0) }
     }
 
-    /// The servers that get what is said in a room from now on.
-    func hearers(ofRoom rid: Int64) throws(StorageFailure) -> [String] {
+    /// The servers that get what is said in a room from now on, in the order of their names.
+    package func hearers(ofRoom rid: Int64) throws(StorageFailure) -> [String] {
         try rows("SELECT server FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) { $0.text(0) }
+    }
+
+    /// The servers that get what is said in any room that a user of this node is joined to, in the order of their names.
+    package func hearers(ofUser uid: Int64) throws(StorageFailure) -> [String] {
+        try rows(
+            """
+            SELECT DISTINCT s.server FROM members m JOIN server_spans s ON s.rid = m.rid AND s.last IS NULL
+            WHERE m.uid = $1 AND m.membership = 'join' ORDER BY s.server
+            """, [.int(uid)]
+        ) { $0.text(0) }
+    }
+
+    /// How many rooms a server has joined users in.
+    package func roomCount(ofServer server: String) throws(StorageFailure) -> Int {
+        Int(try integer("SELECT count(*) FROM room_servers WHERE server = $1", .text(server)) ?? 0)
     }
 
     /// What the room's current state says about servers; nil when it says nothing.
@@ -55,48 +70,49 @@ extension SQLSession {
 }
 
 extension WriteSession {
-    /// A user came into a room or left it, by the event at a position. Nothing is counted for users of this node.
-    func countServer(of uid: Int64, rid: Int64, joins: Bool, at position: Int64) throws {
+    /// A user came into a room or left it by the newest event, or by one that took a place further back just now. Nothing is counted for
+    /// users of this node.
+    func countServer(of uid: Int64, rid: Int64, joins: Bool) throws {
         guard let user = try user(uid: uid), !user.isLocal, let server = UserID(user.userID)?.server else { return }
         if joins {
-            try run(
-                """
-                INSERT INTO room_servers (rid, server, members) VALUES ($1, $2, 1)
-                ON CONFLICT (rid, server) DO UPDATE SET members = members + 1
-                """, .int(rid), .text(server))
-            if try accessControl(rid: rid)?.admits(server) ?? true { try openSpan(of: server, rid: rid, at: position) }
+            let known = try run("UPDATE room_servers SET members = members + 1 WHERE rid = $1 AND server = $2", .int(rid), .text(server))
+            if known > 0 { return }
+            try run("INSERT INTO room_servers (rid, server, members) VALUES ($1, $2, 1)", .int(rid), .text(server))
+            if try accessControl(rid: rid)?.admits(server) ?? true { try openSpan(of: server, rid: rid) }
             return
         }
         let last = try run("DELETE FROM room_servers WHERE rid = $1 AND server = $2 AND members = 1", .int(rid), .text(server))
         if last == 0 {
             try run("UPDATE room_servers SET members = members - 1 WHERE rid = $1 AND server = $2", .int(rid), .text(server))
         } else {
-            try closeSpan(of: server, rid: rid, at: position)
+            try closeSpan(of: server, rid: rid)
         }
     }
 
-    /// The room's rules on servers are others now, by the event at a position.
-    func followAccessControl(rid: Int64, at position: Int64) throws {
+    /// The room's rules on servers are others now.
+    func followAccessControl(rid: Int64) throws {
         let rules = try accessControl(rid: rid)
         let hearing = Set(try hearers(ofRoom: rid))
         for server in try servers(inRoom: rid) {
             let admits = rules?.admits(server) ?? true
-            if admits, !hearing.contains(server) { try openSpan(of: server, rid: rid, at: position) }
-            if !admits, hearing.contains(server) { try closeSpan(of: server, rid: rid, at: position) }
+            if admits, !hearing.contains(server) { try openSpan(of: server, rid: rid) }
+            if !admits, hearing.contains(server) { try closeSpan(of: server, rid: rid) }
         }
     }
 
-    private func openSpan(of server: String, rid: Int64, at position: Int64) throws(StorageFailure) {
+    /// From the end of the stream on: a late event lets nobody hear what was said before it came.
+    private func openSpan(of server: String, rid: Int64) throws(StorageFailure) {
         let isOpen = try integer(
             "SELECT 1 FROM server_spans WHERE server = $1 AND rid = $2 AND last IS NULL", .text(server), .int(rid))
         if isOpen != nil { return }
         try run(
             "INSERT INTO server_spans (server, rid, first) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET last = NULL",
-            .text(server), .int(rid), .int(position))
+            .text(server), .int(rid), .int(try head()))
     }
 
-    private func closeSpan(of server: String, rid: Int64, at position: Int64) throws(StorageFailure) {
+    private func closeSpan(of server: String, rid: Int64) throws(StorageFailure) {
         try run(
-            "UPDATE server_spans SET last = $3 WHERE server = $1 AND rid = $2 AND last IS NULL", .text(server), .int(rid), .int(position))
+            "UPDATE server_spans SET last = $3 WHERE server = $1 AND rid = $2 AND last IS NULL", .text(server), .int(rid),
+            .int(try head()))
     }
 }

@@ -71,7 +71,7 @@ extension EventLog {
             try setMembership(name, setter, cause, head, in: session)
         }
         if pieces.contains(where: { $0.name == StateKey(EventType.serverACL) }) {
-            try session.followAccessControl(rid: head.rid, at: cause.position)
+            try session.followAccessControl(rid: head.rid)
         }
         if pieces.contains(where: { $0.name == StateKey(EventType.powerLevels) }) {
             try setRoles(of: listed.union(head.authority.listedUsers), head, in: session)

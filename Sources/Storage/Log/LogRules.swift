@@ -5,7 +5,7 @@ import Cryptography
 /// What must be true of every log: the rules of `rookery check`. Each names at most twenty breaches and reads its tables once.
 package enum LogRules {
     /// Every rule.
-    package static let all: [Check.Rule] = [eventIDs, timeline, eventIndex, state, members, search, branches]
+    package static let all: [Check.Rule] = [eventIDs, timeline, eventIndex, state, members, search, branches, links]
 
     private static let most = 20
 

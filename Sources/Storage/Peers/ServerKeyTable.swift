@@ -37,4 +37,9 @@ extension WriteSession {
                 """, .text(server), .text(key.keyID), .blob(key.key), .int(key.validUntil), .int(key.isCurrent ? 1 : 0))
         }
     }
+
+    /// Forgets the keys of a server: they are asked for anew. Interactive lane.
+    package func deleteServerKeys(of server: String) throws(StorageFailure) {
+        try run("DELETE FROM server_keys WHERE server = $1", .text(server))
+    }
 }

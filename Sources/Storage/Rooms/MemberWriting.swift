@@ -29,7 +29,7 @@ extension WriteSession {
                 .int(uid), .int(rid), .int(position))
             try run("UPDATE rooms SET member_count = member_count - 1 WHERE rid = $1", .int(rid))
         }
-        if joins || leaves { try countServer(of: uid, rid: rid, joins: joins, at: position) }
+        if joins || leaves { try countServer(of: uid, rid: rid, joins: joins) }
     }
 
     /// Writes the role that follows from the room's power levels.

@@ -140,9 +140,9 @@ struct DeliveryTests {
 
     @Test("The body is canonical JSON with the events as they are")
     func body() throws {
-        let event = Array(#"{"type":"m.room.message"}"#.utf8)
+        let event: JSON = ["type": "m.room.message"]
         let transaction = Transaction(id: "i-1", madeAt: 5, content: TransactionContent())
-        let text = String(decoding: transaction.body(origin: "north.example", events: [event, event]), as: UTF8.self)
+        let text = String(decoding: transaction.body(origin: "north.example", events: [event, event]).encoded(), as: UTF8.self)
         #expect(
             text == #"{"edus":[],"origin":"north.example","origin_server_ts":5,"pdus":["#
                 + #"{"type":"m.room.message"},{"type":"m.room.message"}]}"#)

@@ -34,7 +34,7 @@ struct PeerInquiry: Sendable {
             switch error {
             case .refused(let status, _, _) where status == 403 || status == 404: return .nothing
             case .malformed: return .junk
-            case .refused, .notFound, .notAnswered, .unsignable: return .unreachable
+            case .refused, .patience, .notFound, .notAnswered, .unsignable: return .unreachable
             }
         }
     }

@@ -93,7 +93,7 @@ extension ResidentFault {
         switch failure {
         case .refused(let status, let code, _): self = .fault(status: status, errcode: code)
         case .malformed: self = .badAnswer
-        case .notFound, .notAnswered, .unsignable: self = .unreachable
+        case .patience, .notFound, .notAnswered, .unsignable: self = .unreachable
         }
     }
 }

@@ -7,6 +7,8 @@ package struct DurableUpdates: Sendable, Equatable {
     private var known: [String] = []
     private var bytes = 0
 
+    var isWaiting: Bool { !waiting.isEmpty }
+
     /// They are part of a row that is written with every transaction, so there are few of them.
     package static let maxCount = 100
     /// All of them together.

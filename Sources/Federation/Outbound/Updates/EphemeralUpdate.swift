@@ -15,6 +15,11 @@ package struct EphemeralUpdate: Sendable, Equatable {
     /// The wire form.
     package var json: JSON { ["content": .object(content), "edu_type": .string(type)] }
 
+    /// Whether it must arrive. Of the others the next one says it better.
+    var isDurable: Bool {
+        type != UpdateType.typing && type != UpdateType.receipt && type != UpdateType.presence
+    }
+
     /// For messages to devices, which a receiver takes once by this id.
     package var messageID: String? { type == UpdateType.toDevice ? content["message_id"]?.string : nil }
 

@@ -32,6 +32,7 @@ package struct PeerClient: Sendable {
         }
         let response = try await exchange(request, with: peer, at: destination)
         let json = try? JSON(parsing: response.body)
+        if response.status == 429 { throw .patience(DeliveryAnswer.retryAfter(header: response.head.headers["Retry-After"], body: json)) }
         guard (200..<300).contains(response.status) else {
             throw .refused(
                 status: response.status, code: Self.line(json?["errcode"]?.string, 64), text: Self.line(json?["error"]?.string, 200))

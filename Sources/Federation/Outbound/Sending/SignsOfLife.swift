@@ -1,0 +1,84 @@
+internal import CanonicalJSON
+package import Chat
+internal import Storage
+
+/// Who is there again.
+extension PeerSending {
+    /// Called for every request that a server has validly signed: if it is left alone at the moment, it is tried at once. Any thread;
+    /// otherwise nothing is written or asked.
+    package func heard(_ server: ServerName) {
+        let now = linked.now()
+        guard let line = knownLine(to: server) else { return }
+        let moment = line.with { state -> Int64? in
+            state.heardAt = now
+            let before = state.delivery.record.health.retryAt
+            state.delivery.heard(at: now)
+            let after = state.delivery.record.health.retryAt
+            return before == after ? nil : after
+        }
+        guard let moment else { return }
+        linked.database.submit(.interactive, { try $0.hastenDelivery(to: server.text, until: moment, at: now) }, { _ in })
+    }
+
+    /// A server has built upon our newest event of a room: what it gets of it is not held back any more. Any thread.
+    package func caughtUp(_ server: ServerName, in roomID: RoomID) {
+        knownLine(to: server)?.with { $0.delivery.caughtUp(in: roomID) }
+    }
+
+    /// A server asks for what was sent to it in a room: it lost some of it, and is sent to more slowly. Any thread.
+    package func sawGap(_ server: ServerName, in roomID: RoomID) {
+        let now = linked.now()
+        knownLine(to: server)?.with { $0.delivery.sawGap(in: roomID, at: now) }
+    }
+
+    /// After a start: every server that shares a room hears that the node is back, and whoever has something to get gets it.
+    /// - Throws: ``StorageFailure``.
+    package func start() async throws {
+        let kept = try await linked.database.read(.bulk) { session in
+            (deliveries: try session.deliveries(), linked: try session.linkedServers(), head: try session.head())
+        }
+        for (server, stored) in kept.deliveries {
+            guard let name = ServerName(server) else { continue }
+            _ = makeLine(to: name, stored, start: kept.head, end: kept.head)
+        }
+        var called = Set(try await waiting())
+        for server in kept.linked.compactMap({ ServerName($0) }) where linked.peers.admits(server) {
+            try await line(to: server).with { $0.delivery.greet() }
+            called.insert(server.text)
+        }
+        try await call(called.sorted { $0.precedesInBytes($1) })
+    }
+
+    /// An admin lets the node link with a server again: it gets what it missed meanwhile.
+    /// - Throws: ``StorageFailure``.
+    package func admitted(_ server: ServerName) async throws {
+        let now = linked.now()
+        try await linked.database.write { try $0.hastenDelivery(to: server.text, until: now, at: now) }
+    }
+
+    /// Servers with something to get: events, or what was on its way.
+    private func waiting() async throws -> [String] {
+        let servers = try await linked.database.read(.bulk) { session in try session.outboundServers() }
+        var waiting = knownLines.filter { !$0.record.isIdle || $0.record.updates.isWaiting }.map(\.server)
+        for name in servers.compactMap({ ServerName($0) }) where linked.peers.admits(name) {
+            let cursor = try await line(to: name).record.settled
+            let next = try await linked.database.read(.bulk) { session in
+                try session.outboundEvents(to: name.text, after: cursor, limit: 1)
+            }
+            if !next.isEmpty { waiting.append(name) }
+        }
+        return waiting.map(\.text)
+    }
+
+    private func call(_ servers: [String]) async throws {
+        let now = linked.now()
+        for start in stride(from: 0, to: servers.count, by: Self.calledAtOnce) {
+            let part = servers[start..<min(start + Self.calledAtOnce, servers.count)]
+            try await linked.database.write(.bulk) { session in
+                for server in part { try session.enqueueDelivery(to: server, at: now) }
+            }
+        }
+    }
+
+    private static let calledAtOnce = 100
+}
