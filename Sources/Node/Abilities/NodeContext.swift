@@ -45,6 +45,7 @@ package final class NodeContext: Sendable {
     package let media: MediaParts
     /// The port it is reached at.
     package let port: BoundPort
+    private let linkPlace = LinkPlace()
     /// The node's log.
     package let logger: Logger
 
@@ -74,6 +75,12 @@ package final class NodeContext: Sendable {
         port = BoundPort(configuration.listen.port)
         self.logger = logger
     }
+
+    /// What it does together with other nodes; nil when it links with nobody.
+    package var links: NodeLinks? { linkPlace.links }
+
+    /// Called once, before anything listens.
+    func bind(_ links: NodeLinks) { linkPlace.bind(links) }
 }
 
 /// See ``NodeContext/textCallback``.

@@ -11,27 +11,21 @@ struct FederationDoor: Sendable {
     private let logger: Logger
 
     /// Nil when the node links with nobody, or listens for nobody.
-    init?(_ opened: OpenedNode, _ identity: FederationIdentity?, _ metrics: ListenerMetrics) {
+    init?(_ opened: OpenedNode, _ links: NodeLinks?, _ metrics: ListenerMetrics) {
         let node = opened.context
         let configuration = node.configuration.federation
-        guard let identity, configuration.mode != .off, configuration.address != nil else { return nil }
-        let linked = Self.linked(node, identity)
+        guard let links, configuration.address != nil else { return nil }
+        let own = FederationEndpoints.all(node, links.linked.keys, delegate: configuration.server)
         let application = FederationApplication(
-            linked: linked, endpoints: FederationEndpoints.all(node, identity.keys, delegate: configuration.server), heard: { _ in })
+            linked: links.linked, endpoints: own + links.endpoints, heard: { [weak links] in links?.heard($0) })
         self.configuration = configuration
-        name = identity.keys.name
+        name = links.linked.name
         logger = node.logger
+        var limits = node.configuration.listener
+        limits.bodyBytes = InboundLimits.transactionBytes
         listener = Listener(
-            loops: opened.loops, limits: node.configuration.listener, tls: configuration.tls, proxies: node.configuration.listen.proxies,
+            loops: opened.loops, limits: limits, tls: configuration.tls, proxies: node.configuration.listen.proxies,
             application: application, metrics: metrics, logger: node.logger)
-    }
-
-    private static func linked(_ node: NodeContext, _ identity: FederationIdentity) -> LinkedNode {
-        LinkedNode(
-            name: identity.keys.name, database: node.database, log: node.log, keys: identity.keys,
-            peerKeys: PeerKeys(identity.client, own: identity.keys, store: store(node), now: node.world.now), calls: identity.client,
-            peers: PeerBook(node.configuration.federation.policy), listener: LinkTeller(node: node), now: node.world.now,
-            random: node.world.random)
     }
 
     /// Binds and serves from now on.
@@ -49,19 +43,4 @@ struct FederationDoor: Sendable {
     }
 
     func stop() async { await listener.stop() }
-
-    private static func store(_ node: NodeContext) -> PeerKeys.Store {
-        PeerKeys.Store { server in
-            let rows = (try? await node.read { session in try session.serverKeys(of: server.text) }) ?? []
-            return KnownKey.keys(of: rows)
-        } save: { server, keys in
-            do {
-                try await node.database.write(.interactive) { session in try session.setServerKeys(KnownKey.rows(of: keys), of: server.text)
-                }
-            } catch {
-                // They are asked for again after the next start.
-                node.logger.warning("a server's keys could not be kept", metadata: ["server": "\(server)", "reason": "\(error)"])
-            }
-        }
-    }
 }

@@ -21,7 +21,8 @@ struct LinkTeller: LinkListener {
         case .typing(let user, let room, let isTyping):
             guard let typist = try? await typist(user, room) else { return }
             node.gateway.typing(node, typist, isTyping: isTyping)
-        case .receipt, .presence, .devices, .signingKeys, .toDevice: return
+        case .receipt(let receipt): try? await mark(receipt)
+        case .presence, .devices, .signingKeys, .toDevice: return
         }
     }
 
@@ -30,6 +31,27 @@ struct LinkTeller: LinkListener {
             guard let room = try session.room(id: roomID.text), let user = try session.user(id: user.text) else { return nil }
             return TypingTimers.Typist(
                 room: RoomKey(rid: room.rid, roomID: room.roomID), uid: user.uid, userID: user.userID, username: user.username)
+        }
+    }
+
+    /// Somebody of another node has read, or has got, the messages up to one.
+    private func mark(_ receipt: EphemeralReceipt) async throws(Refusal) {
+        let isRead = receipt.type == ReceiptUpdate.Kind.read.rawValue
+        guard isRead || receipt.type == ReceiptUpdate.Kind.delivered.rawValue else { return }
+        try await node.write { transaction in
+            let session = transaction.session
+            guard let room = try session.room(id: receipt.room.text), let user = try session.user(id: receipt.user.text), !user.isLocal,
+                let member = try session.member(rid: room.rid, uid: user.uid), member.isJoined,
+                let position = try node.log.position(of: receipt.event, in: session), try session.event(at: position)?.rid == room.rid
+            else { return }
+            let at = min(receipt.time ?? transaction.now, transaction.now)
+            if isRead, position > member.readPosition {
+                try ReadMarker(session, node.log).move(member, to: position, at: at)
+                node.receipts.note(room: room, uid: user.uid, status: .read)
+            } else if !isRead, position > member.deliveredPosition {
+                try session.setDelivered(rid: room.rid, uid: user.uid, position: position, at: at)
+                node.receipts.note(room: room, uid: user.uid, status: .delivered)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import Federation
 
 /// Typing notices: checked on the loop against the room the session hears, told to every loop, ended after 6 s.
 enum Typing {
@@ -34,5 +35,9 @@ enum Typing {
         let event = LiveEvent(
             position: nil, audience: .room(typist.room.rid, except: typist.uid), name: LiveEventName.userTyping, data: data.encoded())
         node.gateway.publish([.event(event)])
+        guard let links = node.links, let user = UserID(typist.userID), user.server == node.configuration.identity.name,
+            let roomID = RoomID(typist.room.roomID)
+        else { return }
+        Task { await links.sending.typing(roomID, user, isTyping: isTyping) }
     }
 }

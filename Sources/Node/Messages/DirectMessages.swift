@@ -15,7 +15,7 @@ enum DirectMessages {
                 guard let rid = try session.directRoom(of: caller.uid, and: other.uid), let room = try session.room(rid: rid),
                     let member = try session.member(rid: rid, uid: caller.uid), member.joinedAt != nil
                 else { return PageObject.empty }
-                return try MessageHistory(session, node, MemberRoom(room: room, member: member)).page(wanted)
+                return try MessageHistory(session, node, MemberRoom(room: room, member: member)).page(wanted).bytes
             })
     }
 }

@@ -15,6 +15,7 @@ enum MarkDelivered {
                 if marker.position > member.deliveredPosition {
                     try session.setDelivered(rid: room.rid, uid: caller.uid, position: marker.position, at: transaction.now)
                     node.receipts.note(room: room, uid: caller.uid, status: .delivered)
+                    ReceiptPassing.note(transaction, marker, caller, .delivered)
                 }
                 return UnreadObject.json(room, try session.unread(member, log: node.log))
             })

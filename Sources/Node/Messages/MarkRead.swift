@@ -15,20 +15,30 @@ enum MarkRead {
                 guard marker.position > member.readPosition else {
                     return UnreadObject.json(room, try session.unread(member, log: node.log))
                 }
-                try move(session, node, marker, at: transaction.now)
+                try ReadMarker(session, node.log).move(member, to: marker.position, at: transaction.now)
+                node.receipts.note(room: room, uid: caller.uid, status: .read)
+                ReceiptPassing.note(transaction, marker, caller, .read)
                 guard let after = try session.member(rid: room.rid, uid: caller.uid) else { throw Refusal.notFound(.room) }
                 transaction.announce(.event(try UnreadObject.event(session, node, room, after)))
-                node.receipts.note(room: room, uid: caller.uid, status: .read)
                 return UnreadObject.json(room, try session.unread(after, log: node.log))
             })
     }
+}
 
-    private static func move(_ session: any WriteSession, _ node: NodeContext, _ marker: MarkerAsk, at now: Int64) throws {
-        let (rid, uid) = (marker.found.room.rid, marker.found.member.uid)
-        let ordinal = try session.newestEvent(rid: rid, through: marker.position)?.ordinal ?? 0
-        let folded = try node.log.foldedThrough(in: session)
-        let own = folded > marker.position ? try session.ownMessages(rid: rid, uid: uid, after: marker.position, through: folded) : 0
-        try session.setRead(rid: rid, uid: uid, position: marker.position, ordinal: ordinal, ownSince: own, at: now)
-        try session.deleteMentions(uid: uid, rid: rid, through: marker.position)
+/// Moves members' read markers. Inside a write body.
+struct ReadMarker {
+    private let session: any WriteSession
+    private let log: EventLog
+
+    init(_ session: any WriteSession, _ log: EventLog) { (self.session, self.log) = (session, log) }
+
+    /// Everything up to a position is read, and mentions before it are seen.
+    func move(_ member: MemberRow, to position: Int64, at now: Int64) throws {
+        let (rid, uid) = (member.rid, member.uid)
+        let ordinal = try session.newestEvent(rid: rid, through: position)?.ordinal ?? 0
+        let folded = try log.foldedThrough(in: session)
+        let own = folded > position ? try session.ownMessages(rid: rid, uid: uid, after: position, through: folded) : 0
+        try session.setRead(rid: rid, uid: uid, position: position, ordinal: ordinal, ownSince: own, at: now)
+        try session.deleteMentions(uid: uid, rid: rid, through: position)
     }
 }

@@ -2,6 +2,13 @@ import CanonicalJSON
 import Chat
 import Storage
 
+/// One page of messages, written.
+struct MessagePage: Sendable {
+    let bytes: [UInt8]
+    /// The position of its oldest message, that of the very beginning where nothing older is here; nil where it does not matter.
+    let oldest: Int64?
+}
+
 /// A room's messages as one member may read them, within one snapshot.
 struct MessageHistory {
     private let session: any SQLSession
@@ -22,9 +29,9 @@ struct MessageHistory {
 
     /// One page as the API shows it.
     /// - Parameter recent: what was kept of the room before the snapshot was opened.
-    func page(_ ask: PageAsk, recent: RecentMessages.Look? = nil) throws -> [UInt8] {
+    func page(_ ask: PageAsk, recent: RecentMessages.Look? = nil) throws -> MessagePage {
         let page = try newest(ask, recent) ?? load(ask)
-        return try page.bytes { try write($0, to: &$1) }
+        return MessagePage(bytes: try page.bytes { try write($0, to: &$1) }, oldest: page.prev == nil ? .min : page.rows.first?.position)
     }
 
     /// One page, each message for everybody.

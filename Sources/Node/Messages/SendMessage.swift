@@ -19,7 +19,10 @@ enum SendMessage {
 
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         let work = try prepared(node, ask)
+        let partner = ask.input["roomId"] == nil ? ask.input["userId"]?.string : nil
+        if let partner { try await UserElsewhere.know(node, named: partner) }
         let sent = try await node.write { try work($0, nil) }
+        if let partner { try await DirectRoom.invitePartner(node, named: partner, ask.user) }
         return Answer(encoded: sent.message, isNew: sent.isNew)
     }
 
@@ -31,7 +34,10 @@ enum SendMessage {
         do throws(Refusal) {
             let work = try prepared(node, ask)
             node.submit({ try work($0, reply) }) { result in
-                if case .failure(let refusal) = result { refused(refusal) }
+                if case .failure(let refusal) = result { return refused(refusal) }
+                guard ask.input["roomId"] == nil, let partner = ask.input["userId"]?.string else { return }
+                // The message is there; whoever it is for hears of it when their node does.
+                Task { try? await DirectRoom.invitePartner(node, named: partner, ask.user) }
             }
         } catch {
             refused(error)

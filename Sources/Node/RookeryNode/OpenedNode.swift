@@ -59,6 +59,10 @@ struct OpenedNode: Sendable {
             textCallback: providers.textCallback, jobs: hooks.jobs,
             media: try await media(configuration, world, random, providers.remoteMedia), logger: logger)
         gateway.bind(context)
+        if let identity = providers.federation, configuration.federation.mode != .off {
+            let peers = try await database.read { session in try session.peers() }
+            context.bind(NodeLinks(context, identity, peers: peers))
+        }
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,
             stats: StatKeeping(context, liveMetrics), refusals: refusals)

@@ -29,10 +29,10 @@ package final class RookeryNode: Service, Sendable {
         _ configuration: NodeConfiguration, world: World = .system, random: SecureRandom = .system,
         providers: NodeProviders = NodeProviders(), logger: Logger
     ) async throws -> RookeryNode {
-        RookeryNode(try await OpenedNode.open(configuration, world, random: random, providers, logger), providers.federation)
+        RookeryNode(try await OpenedNode.open(configuration, world, random: random, providers, logger))
     }
 
-    private init(_ opened: OpenedNode, _ identity: FederationIdentity?) {
+    private init(_ opened: OpenedNode) {
         let node = opened.context
         let configuration = node.configuration
         let registry = opened.registry
@@ -50,7 +50,7 @@ package final class RookeryNode: Service, Sendable {
         registry.reading("rookery_unfinished_bytes", "Held of messages and bodies that are not whole yet.") { [listener] in
             Double(listener.unfinishedBytes)
         }
-        federation = FederationDoor(opened, identity, metrics)
+        federation = FederationDoor(opened, node.links, metrics)
         self.opened = opened
         self.registry = registry
         context = node
@@ -76,6 +76,7 @@ package final class RookeryNode: Service, Sendable {
         let port = try await listener.start(address: listen.address, port: listen.port)
         context.port.number = port
         try await federation?.start()
+        await context.links?.start()
         let running = NodeBeats(node: context, tokenFiles: opened.tokenFiles, liveMetrics: opened.liveMetrics, stats: opened.stats)
         beats.withLock { $0 = Task { await running.run() } }
         context.logger.notice("listening", metadata: ["address": "\(listen.address)", "port": "\(port)"])
@@ -91,6 +92,7 @@ package final class RookeryNode: Service, Sendable {
         await context.gateway.stop()
         await listener.stop()
         await federation?.stop()
+        await context.links?.stop()
         if let beats = beats.withLock({ $0 }) {
             await beats.value
             await opened.stats.write()

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chat
 import Cryptography
+import Logging
 import Storage
 
 /// `POST rooms`: a group, or the direct room with one other person, which is found when it is already there.
@@ -11,13 +12,28 @@ enum CreateRoom {
         var asked = ask.input
         asked["tempId"] = nil
         let digest = Array(Digest.sha256(asked.encoded()).prefix(16))
+        for name in form.members { try await UserElsewhere.know(node, named: name) }
         let made = try await node.write { transaction in
             try transaction.checkSession(caller)
-            if let before = try repeated(transaction, form, digest, caller) { return (before, false) }
+            if let before = try repeated(transaction, form, digest, caller) { return (answer: before, rid: Int64?.none, isNew: false) }
             let (found, isNew) = try make(transaction, form, digest, caller)
-            return (try answer(transaction, found, caller), isNew)
+            return (answer: try answer(transaction, found, caller), rid: found.room.rid, isNew: isNew)
         }
-        return Answer(encoded: made.0, isNew: made.1)
+        if let rid = made.rid { try await inviteElsewhere(node, form, into: rid, caller) }
+        return Answer(encoded: made.answer, isNew: made.isNew)
+    }
+
+    /// A direct room without the other person is of no use to anybody; a group is there without those who could not be asked.
+    private static func inviteElsewhere(_ node: NodeContext, _ form: RoomForm, into rid: Int64, _ caller: Caller) async throws(Refusal) {
+        let users = try await node.read { session in try form.members.map { try MemberEntry.user(session, node, named: $0) } }
+        for user in users {
+            do throws(Refusal) {
+                try await UserElsewhere.invite(node, [user], into: rid, by: caller)
+            } catch {
+                if form.kind == .direct { throw error }
+                node.logger.notice("somebody of another node could not be invited", metadata: ["reason": "\(error.code)"])
+            }
+        }
     }
 
     private static func make(

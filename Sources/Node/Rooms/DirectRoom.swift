@@ -9,6 +9,15 @@ enum DirectRoom {
         return try openOrMake(transaction, with: other, caller).found
     }
 
+    /// Asks the other person in who lives on another node, if they are not in the room. Does nothing for people of this one.
+    static func invitePartner(_ node: NodeContext, named name: String, _ caller: Caller) async throws(Refusal) {
+        let found = try await node.read { session in
+            let other = try MemberEntry.user(session, node, named: name)
+            return try session.directRoom(of: caller.uid, and: other.uid).map { ($0, other) }
+        }
+        if let (rid, other) = found { try await UserElsewhere.invite(node, [other], into: rid, by: caller) }
+    }
+
     /// The room with a user; false beside it when it was already there.
     static func openOrMake(_ transaction: Transaction, with other: UserRow, _ caller: Caller) throws -> (found: MemberRoom, isNew: Bool) {
         let session = transaction.session

@@ -34,16 +34,26 @@ enum JoinRoom {
 
     private static func join(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> MemberRoom {
         var fields = Fields(ask.input)
-        let name = fields.optionalString("roomId", length: 1...255) ?? fields.string("room", length: 1...255)
+        let wanted = fields.optionalString("roomId", length: 1...255) ?? fields.string("room", length: 1...255)
+        let via = fields.strings("via", most: 20)
         try fields.check()
         let caller = ask.user
+        let name: String
+        switch try await RoomElsewhere.find(node, named: wanted, via: via) {
+        case .here(let found): name = found
+        case .elsewhere(let room):
+            try await room.join(node, caller)
+            name = room.roomID.text
+        }
         return try await node.write { transaction in
             try transaction.checkSession(caller)
             let session = transaction.session
             let room = try room(session, named: name)
             let member = try session.member(rid: room.rid, uid: caller.uid)
             if member?.isJoined != true {
-                if member == nil, room.visibility != "public" { throw Refusal.notFound(.room) }
+                if member == nil, room.visibility != "public", try !RestrictedEntry.isOpen(transaction, room, caller) {
+                    throw Refusal.notFound(.room)
+                }
                 if member?.membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
                 try RoomEntry.join(transaction, room, caller)
             }

@@ -7,9 +7,14 @@ enum KnockRoom {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         var fields = Fields(ask.input)
         let reason = fields.optionalString("reason", length: 0...500)
+        let via = fields.strings("via", most: 20)
         try fields.check()
         let caller = ask.user
         let roomID = ask.input["roomId"]?.string ?? ""
+        if case .elsewhere(let room) = try await RoomElsewhere.find(node, named: roomID, via: via) {
+            try await room.knock(node, caller, reason: reason)
+            return Answer(["roomId": .string(roomID), "membership": "knock"])
+        }
         return Answer(
             try await node.write { transaction in
                 try transaction.checkSession(caller)

@@ -25,8 +25,10 @@ struct MemberEntry {
         if member?.membership == "ban" { throw Refusal.conflict("\(user.username) is banned from this room.") }
     }
 
-    /// Invites, and joins at once where the user's privacy allows it. Does nothing for somebody already in or invited.
+    /// Invites, and joins at once where the user's privacy allows it. Does nothing for somebody already in or invited, nor for people of
+    /// other nodes, whose servers have to be asked: see ``UserElsewhere/invite(_:_:into:by:)``.
     func enter(_ user: UserRow) throws {
+        guard user.isLocal else { return }
         let before = try session.member(rid: room.rid, uid: user.uid)?.membership
         if before == "join" { return }
         if before != "invite" {
@@ -37,7 +39,6 @@ struct MemberEntry {
     }
 
     private func joinsAtOnce(_ user: UserRow) throws -> Bool {
-        guard user.isLocal else { return false }
         let level = room.kind == "direct" ? user.privacy.direct : user.privacy.groups
         switch level {
         case .everyone: return true

@@ -19,9 +19,10 @@ struct MembershipChange {
     func append(_ membership: Membership, reason: String? = nil) throws -> StoredEvent {
         let wasJoined = try session.member(rid: room.rid, uid: target.uid)?.isJoined ?? false
         let isEntry = membership == .join || membership == .invite || membership == .knock
-        let content = MemberContent(
+        var content = MemberContent(
             membership, displayName: isEntry ? target.displayName : nil, reason: reason,
             isDirect: membership == .invite && room.kind == "direct")
+        if membership == .join { content.authoriser = try authoriser() }
         guard let senderID = UserID(sender.userID) else { throw Refusal(.internalError, "The account's identifier cannot be read.") }
         let draft = EventDraft(
             type: EventType.member, stateKey: target.userID, sender: senderID, roomID: nil, content: content.content,
@@ -30,6 +31,15 @@ struct MembershipChange {
         let event = try node.log.append(entry, to: room.rid, in: session)
         try announce(event, isJoined: membership == .join, wasJoined: wasJoined)
         return event
+    }
+
+    /// Who vouches for a join that is neither invited nor free to all.
+    private func authoriser() throws -> UserID? {
+        guard room.visibility != "public", let user = UserID(target.userID) else { return nil }
+        switch try session.member(rid: room.rid, uid: target.uid)?.membership {
+        case "join", "invite": return nil
+        default: return try RestrictedEntry.authoriser(transaction, room, user)
+        }
     }
 
     /// Seats follow the event that gives them, and go after the event that takes them.

@@ -17,15 +17,20 @@ enum PutMember {
         let caller = ask.user
         let roomID = ask.input["roomId"]?.string ?? ""
         let name = ask.input["userId"]?.string ?? ""
+        try await UserElsewhere.know(node, named: name)
+        let (rid, user) = try await node.write { transaction in
+            try transaction.checkSession(caller)
+            let session = transaction.session
+            let found = try MemberRoom.joined(session, roomID: roomID, caller)
+            let user = try MemberEntry.user(session, node, named: name)
+            try add(transaction, user, to: found, caller)
+            if let role { try RoleChange(transaction: transaction, room: found.room).give(role, to: user, by: caller) }
+            return (found.room.rid, user)
+        }
+        try await UserElsewhere.invite(node, [user], into: rid, by: caller)
         return Answer(
-            try await node.write { transaction in
-                try transaction.checkSession(caller)
-                let session = transaction.session
-                let found = try MemberRoom.joined(session, roomID: roomID, caller)
-                let user = try MemberEntry.user(session, node, named: name)
-                try add(transaction, user, to: found, caller)
-                if let role { try RoleChange(transaction: transaction, room: found.room).give(role, to: user, by: caller) }
-                guard let member = try session.member(rid: found.room.rid, uid: user.uid) else { throw Refusal.notFound(.user) }
+            try await node.read { session in
+                guard let member = try session.member(rid: rid, uid: user.uid) else { throw Refusal.notFound(.user) }
                 return MemberObject.json(member, user)
             })
     }

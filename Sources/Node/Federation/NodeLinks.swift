@@ -1,0 +1,94 @@
+import Chat
+package import Federation
+import Logging
+import Storage
+import Synchronization
+
+/// What a node does together with others, put together from the parts of federation. They know each other by functions only.
+package final class NodeLinks: Sendable {
+    package let linked: LinkedNode
+    let receiving: Receiving
+    package let sending: PeerSending
+    let memberships: RemoteMemberships
+    private let residents: ResidentEndpoints
+    private let logger: Logger
+
+    init(_ node: NodeContext, _ identity: FederationIdentity, peers: [PeerRow]) {
+        let linked = LinkedNode(
+            name: identity.keys.name, database: node.database, log: node.log, keys: identity.keys,
+            peerKeys: PeerKeys(identity.client, own: identity.keys, store: Self.store(node), now: node.world.now), calls: identity.client,
+            peers: PeerBook(node.configuration.federation.policy, peers), listener: LinkTeller(node: node), now: node.world.now,
+            random: node.world.random)
+        let logger = node.logger
+        let sending = PeerSending(linked) { logger.warning("sending to other nodes", metadata: ["what": "\($0)"]) }
+        let handOver = HandOver()
+        let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }
+        var hooks = Receiving.Hooks()
+        hooks.stranger = { json, room, origin in
+            if memberships.hold(json, of: room, from: origin) { return true }
+            return await memberships.foreign(json, from: origin)
+        }
+        hooks.sawGap = { server, room in sending.sawGap(server, in: room) }
+        receiving = Receiving(linked, hooks: hooks, takesPresence: false)
+        handOver.bind(receiving)
+        residents = ResidentEndpoints(linked)
+        (self.linked, self.sending, self.memberships, self.logger) = (linked, sending, memberships, logger)
+    }
+
+    /// All that other servers may ask.
+    var endpoints: [FederationEndpoint] { receiving.endpoints + residents.list + InviteEndpoint(linked).list }
+
+    /// A server's request was believed: it is there.
+    func heard(_ server: ServerName) { sending.heard(server) }
+
+    /// Goes on with what was under way when the process ended.
+    func start() async {
+        do {
+            try await sending.start()
+            try await receiving.start()
+        } catch {
+            logger.error("links with other nodes did not go on", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    func stop() async { await receiving.stop() }
+
+    private static func store(_ node: NodeContext) -> PeerKeys.Store {
+        PeerKeys.Store { server in
+            let rows = (try? await node.read { session in try session.serverKeys(of: server.text) }) ?? []
+            return KnownKey.keys(of: rows)
+        } save: { server, keys in
+            do {
+                try await node.database.write(.interactive) { session in try session.setServerKeys(KnownKey.rows(of: keys), of: server.text)
+                }
+            } catch {
+                // They are asked for again after the next start.
+                node.logger.warning("a server's keys could not be kept", metadata: ["server": "\(server)", "reason": "\(error)"])
+            }
+        }
+    }
+}
+
+/// What came for a room while somebody was on the way into it, handed to receiving, which is made later.
+private final class HandOver: Sendable {
+    private let receiving = Mutex<Receiving?>(nil)
+
+    func bind(_ receiving: Receiving) { self.receiving.withLock { $0 = receiving } }
+
+    func take(_ held: [JoinsUnderWay.Held]) async {
+        guard let receiving = receiving.withLock({ $0 }) else { return }
+        for one in held {
+            if let origin = ServerName(one.origin) { _ = try? await receiving.take([one.event], from: origin) }
+        }
+    }
+}
+
+/// Where a node's links stand once it has any: they are made after the node's parts, which they need.
+final class LinkPlace: Sendable {
+    private let held = Mutex<NodeLinks?>(nil)
+
+    /// Nil for a node that links with nobody.
+    var links: NodeLinks? { held.withLock { $0 } }
+
+    func bind(_ links: NodeLinks) { held.withLock { $0 = links } }
+}
