@@ -96,6 +96,13 @@ struct FederationApplication: HTTPApplication {
     private static func response(_ answer: FederationAnswer, status: Int = 200) -> Response {
         Response(
             status: HTTPResponse.Status(code: status), headers: [.contentType: answer.type, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+            body: answer.stream.map { body(of: $0) } ?? ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+    }
+
+    private static func body(of stream: FederationAnswer.Stream) -> ResponseBody {
+        ResponseBody(contentLength: Int(stream.length)) { writer in
+            try await stream.read { try await writer.write(ByteBuffer(bytes: $0)) }
+            try await writer.finish(nil)
+        }
     }
 }

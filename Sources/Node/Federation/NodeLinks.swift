@@ -10,6 +10,8 @@ package final class NodeLinks: Sendable {
     let receiving: Receiving
     package let sending: PeerSending
     let memberships: RemoteMemberships
+    /// What people ask of other nodes.
+    let queries: RemoteQueries
     private let residents: ResidentEndpoints
     private let logger: Logger
 
@@ -32,6 +34,7 @@ package final class NodeLinks: Sendable {
         receiving = Receiving(linked, hooks: hooks, takesPresence: false)
         handOver.bind(receiving)
         residents = ResidentEndpoints(linked)
+        queries = RemoteQueries(linked)
         (self.linked, self.sending, self.memberships, self.logger) = (linked, sending, memberships, logger)
     }
 

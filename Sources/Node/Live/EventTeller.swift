@@ -78,7 +78,7 @@ package struct EventTeller {
         var writer = JSONWriter(reserving: 512)
         writer.beginObject()
         writer.key("room")
-        writer.raw(RoomObject(session, node).bytes(room))
+        writer.raw(try RoomObject(session, node).bytes(room))
         writer.member("position", event.position)
         writer.endObject()
         return LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.roomUpdated, data: writer.bytes)

@@ -2,15 +2,15 @@ import CanonicalJSON
 import Chat
 import Storage
 
-/// `GET rooms/public`: the directory of this node's public rooms, the largest first.
+/// `GET rooms/public`: the directory of this node's public rooms, the largest first; with `node` that of another one.
 enum PublicRooms {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         var fields = Fields(ask.input)
         let wanted = fields.optionalString("q", length: 0...100)
         let other = fields.optionalString("node", length: 1...255)
         try fields.check()
-        if let other, other != node.configuration.identity.name {
-            throw .notAvailable("This node is not linked with \(other).")
+        if let other, !other.utf8.elementsEqual(node.configuration.identity.name.utf8) {
+            return try await RoomsElsewhere.list(node, ask, of: other, wanted)
         }
         let limits = node.configuration.rooms
         let page = try PageAsk(ask.input, standard: limits.pageDefault, most: limits.pageLimit)
@@ -31,6 +31,6 @@ enum PublicRooms {
                 let place = cursor.map { (members: $0.number, rid: Int64($0.text) ?? 0) }
                 return try session.publicRooms(matching: pattern, after: place, limit: limit)
             })
-        return page.bytes { $1.raw(objects.bytes($0)) }
+        return try page.bytes { $1.raw(try objects.bytes($0)) }
     }
 }

@@ -15,7 +15,7 @@ enum ShowRoom {
                     if member.membership != "leave" || room.visibility == "public" { return try objects.bytes(room, for: member) }
                 }
                 guard room.visibility == "public" else { throw Refusal.notFound(.room) }
-                return objects.bytes(room)
+                return try objects.bytes(room)
             })
     }
 }

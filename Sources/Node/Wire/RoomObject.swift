@@ -18,7 +18,7 @@ package struct RoomObject {
     /// The whole object for a member: what everybody sees, `with`, `lastMessage` and `me`.
     package func bytes(_ room: RoomRow, for member: MemberRow) throws -> [UInt8] {
         var writer = JSONWriter(reserving: 1024)
-        open(room, in: &writer)
+        try open(room, in: &writer)
         if room.kind == "direct" {
             writer.key("with")
             if let partner = try partner(in: room, of: member.uid) { UserObject.writeBrief(partner, to: &writer) } else { writer.null() }
@@ -34,15 +34,15 @@ package struct RoomObject {
     }
 
     /// What anybody who may see the room sees.
-    package func bytes(_ room: RoomRow) -> [UInt8] {
+    package func bytes(_ room: RoomRow) throws -> [UInt8] {
         var writer = JSONWriter(reserving: 512)
-        open(room, in: &writer)
+        try open(room, in: &writer)
         writer.endObject()
         return writer.bytes
     }
 
     /// What everybody sees, without the closing brace.
-    private func open(_ room: RoomRow, in writer: inout JSONWriter) {
+    private func open(_ room: RoomRow, in writer: inout JSONWriter) throws {
         writer.beginObject()
         writer.member("id", room.roomID)
         writer.member("kind", room.kind)
@@ -56,7 +56,7 @@ package struct RoomObject {
         writer.member("memberCount", room.memberCount)
         writer.member("history", room.history)
         writer.member("knock", room.knock)
-        writer.member("nodes", [["name": .string(node.configuration.identity.name), "reachable": true]])
+        writer.member("nodes", .array(try RoomNodes(session, node).list(room)))
         writer.member("replacedBy", .null)
     }
 

@@ -106,6 +106,7 @@ extension EventLog {
             changedBy: setter?.sender ?? cause.sender, at: setter?.event.originServerTS ?? cause.at, ordinal: cause.ordinal)
         try session.setRole(rid: head.rid, uid: uid, role: head.authority.role(of: user).rawValue)
         writer.pending(session.batch).move(MemberKey(rid: head.rid, uid: uid))
+        if let setter, !user.server.hasSameBytes(as: nodeName) { try session.followProfile(of: setter.event, uid: uid) }
     }
 
     /// Only users whom the old or the new power levels name can have another role now.

@@ -43,7 +43,9 @@ extension SchemaTable {
 
     private static let roomAlways: [String: JSONSchema] = [
         "id": .roomID, "kind": .words("direct", "group"), "visibility": visibility, "name": text, "topic": text,
-        "avatar": .named("Media").orNull, "alias": text, "createdAt": .time, "memberCount": .count, "history": history,
+        "avatar": .named("Media").orNull, "alias": text,
+        "createdAt": JSONSchema.time.orNull.described("Null in the directory of another node."), "memberCount": .count,
+        "history": history.orNull,
     ]
 
     private static let roomMaybe: [String: JSONSchema] = [

@@ -9,7 +9,8 @@
  *   settings?: RoomSettings}} Mine
  * @typedef {{mute?: boolean, pin?: boolean, archive?: boolean, notify?: string}} RoomSettings
  * @typedef {{id: string, kind: string, visibility: string, name?: string|null, topic?: string|null, memberCount: number, avatar?: Media|null,
- *   history?: string, with?: User|null, lastMessage?: Message|null, createdAt?: string, replacedBy?: string|null, me?: Mine}} Room
+ *   history?: string, with?: User|null, lastMessage?: Message|null, createdAt?: string, replacedBy?: string|null,
+ *   nodes?: {name: string, reachable: boolean}[], me?: Mine}} Room
  * @typedef {{user: User, membership: string, role: string, joinedAt?: string}} Member
  * @typedef {{type: string, text?: string, media?: Media|{id: string}, location?: Place, mentions?: string[]}} Content
  * @typedef {{id: string, url?: string, thumbnail?: string|null, name?: string|null, mime?: string|null, bytes?: number|null,

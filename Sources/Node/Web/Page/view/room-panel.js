@@ -30,7 +30,7 @@ export function roomPanel(app, roomId, element, close) {
         const room = app.rooms.get(roomId);
         if (!room || element.hidden) return;
         const other = app.people.get(room.with?.id);
-        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.me?.role, room.me?.settings, other?.bio, presenceWords(other), (other ?? room).avatar?.url)) return;
+        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.nodes, room.me?.role, room.me?.settings, other?.bio, presenceWords(other), (other ?? room).avatar?.url)) return;
         const held = about.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.focus : "";
         fill(about, card(app, room), actions(app, room));
         if (held) /** @type {HTMLElement|null} */ (about.querySelector(`[data-focus="${held}"]`))?.focus();
@@ -40,6 +40,8 @@ export function roomPanel(app, roomId, element, close) {
         const room = app.rooms.get(roomId);
         fill(person, room?.kind === "direct" && room.with ? personActions(app, app.people.get(room.with.id) ?? room.with) : null);
         members.show();
+        // Whether other nodes answer changes without an event of the room.
+        if ((room?.nodes?.length ?? 0) > 1) attempt(async () => app.rooms.update(await app.api.get(path`rooms/${roomId}`)));
         element.querySelector("button")?.focus();
     };
     fill(element, h("header", { class: "panel-head" }, h("h2", {}, "About"), iconButton("close", "Close the panel", close)), h("div", { class: "panel-body" }, about, person, members.element));
@@ -63,6 +65,22 @@ function card(app, room) {
         h("p", { class: "hint" }, kind),
         other && presenceWords(other) ? h("p", { class: "hint" }, presenceWords(other)) : null,
         other?.bio || room.topic ? h("p", { class: "topic" }, other?.bio || room.topic) : null,
+        nodesOf(room),
+    );
+}
+
+/**
+ * The nodes that a room lives on, where it is more than this one.
+ * @param {Room} room
+ */
+function nodesOf(room) {
+    const nodes = room.nodes ?? [];
+    if (nodes.length < 2) return null;
+    return h(
+        "div",
+        { class: "room-nodes" },
+        h("h4", {}, "Lives on"),
+        h("ul", {}, nodes.map(({ name, reachable }) => h("li", { class: reachable ? "reachable" : "away" }, h("span", {}, name), h("span", { class: "hint" }, reachable ? "reachable" : "does not answer")))),
     );
 }
 
