@@ -45,6 +45,7 @@ extension Refusal {
         case sessionNotFound = "session_not_found"
         case callNotFound = "call_not_found"
         case deviceNotFound = "device_not_found"
+        case peerNotFound = "peer_not_found"
         case methodNotAllowed = "method_not_allowed"
         case usernameTaken = "username_taken"
         case tempIDReused = "temp_id_reused"

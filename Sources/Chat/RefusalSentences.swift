@@ -14,7 +14,7 @@ extension Refusal {
 
     /// What can be asked for and not be there, or not be visible to the caller, which answers the same.
     package enum Noun: Sendable, CaseIterable {
-        case route, user, room, message, media, invite, story, job, session, call, device
+        case route, user, room, message, media, invite, story, job, session, call, device, peer
     }
 
     /// It does not exist, or the caller may not know that it does.
@@ -31,6 +31,7 @@ extension Refusal {
         case .session: Refusal(.sessionNotFound, "There is no such session.")
         case .call: Refusal(.callNotFound, "There is no such call.")
         case .device: Refusal(.deviceNotFound, "There is no such device.")
+        case .peer: Refusal(.peerNotFound, "Nothing is known of a node of this name.")
         }
     }
 

@@ -46,6 +46,31 @@ struct AdminProgramTests {
         #expect(try Program.run(["jobs", "providers"], settings: settings).status == 0)
     }
 
+    @Test("Other nodes are added, blocked and left to the settings again, while the node runs and while it does not")
+    func peers() async throws {
+        let node = try ServingProgram()
+        let settings = node.settings
+        #expect(try Program.run(["peers"], settings: settings).output == "No other nodes.\n")
+        let added = try Program.run(["peers", "add", "south.example"], settings: settings)
+        #expect(added.output == "This node links with south.example.\n")
+        #expect(try Program.run(["peers", "block", "west.example"], settings: settings).output == "west.example is blocked.\n")
+        #expect(try Program.run(["peers", "block", "localhost"], settings: settings).status == 1)
+        #expect(try Program.run(["peers", "retry", "south.example"], settings: settings).output == "south.example is tried now.\n")
+        #expect(try node.end().status == 0)
+
+        let list = try json(Program.run(["peers", "list", "--json"], settings: settings))["items"]?.array ?? []
+        #expect(list.map { $0["name"]?.string } == ["south.example", "west.example"])
+        #expect(list.map { $0["linked"]?.bool } == [true, false])
+        let hint = try Program.run(["peers", "purge", "west.example"], settings: settings)
+        #expect(hint.status != 0 && hint.errors.contains("--yes"))
+        let purged = try Program.run(["peers", "purge", "west.example", "--yes"], settings: settings)
+        #expect(purged.output == "What waited for west.example is forgotten.\n")
+        #expect(try Program.run(["peers", "purge", "south.example", "--yes"], settings: settings).status == 1)
+        #expect(try Program.run(["peers", "unblock", "west.example"], settings: settings).status == 0)
+        let removed = try Program.run(["peers", "remove", "south.example"], settings: settings)
+        #expect(removed.output == "south.example is as the settings say.\n")
+    }
+
     @Test("A request for a route that is not for the command line is refused like one that there is not")
     func strange() {
         #expect(ControlRequest(line: ControlRequest.admin("listAudit", ["limit": 3]).line) == .admin("listAudit", ["limit": 3]))

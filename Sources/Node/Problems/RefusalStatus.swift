@@ -10,7 +10,7 @@ extension Refusal.Code {
         case .unauthenticated, .tokenExpired, .sessionEnded, .badCredentials, .badCode: .unauthorized
         case .forbidden, .banned, .blocked, .suspended, .registrationClosed: .forbidden
         case .notFound, .userNotFound, .roomNotFound, .messageNotFound, .mediaNotFound, .inviteNotFound,
-            .storyNotFound, .jobNotFound, .sessionNotFound, .callNotFound, .deviceNotFound:
+            .storyNotFound, .jobNotFound, .sessionNotFound, .callNotFound, .deviceNotFound, .peerNotFound:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .usernameTaken, .tempIDReused, .conflict: .conflict

@@ -97,6 +97,7 @@ enum WebFiles {
         ("admin/media-part.js", PackageResources.media_part_js),
         ("admin/overview.js", PackageResources.overview_js),
         ("admin/parts-of-pages.js", PackageResources.parts_of_pages_js),
+        ("admin/peers-page.js", PackageResources.peers_page_js),
         ("admin/places.js", PackageResources.places_js),
         ("admin/poll.js", PackageResources.poll_js),
         ("admin/providers-page.js", PackageResources.providers_page_js),

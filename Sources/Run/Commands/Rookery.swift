@@ -10,6 +10,7 @@ struct Rookery: AsyncParsableCommand {
         version: NodeVersion.current,
         subcommands: [
             ServeCommand.self, WorkerCommand.self, JobsCommand.self, UsersCommand.self, RoomsCommand.self, MediaCommand.self,
+            PeersCommand.self,
             AuditCommand.self,
             StatsCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, RotateKeyCommand.self,
             VersionCommand.self, MediaChildCommand.self,

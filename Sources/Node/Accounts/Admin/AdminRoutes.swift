@@ -3,10 +3,10 @@ import HTTPTypes
 
 extension Route {
     /// What the node's admins see and do, beside its jobs.
-    static let admin: [Route] = accountAdmin + nodeInvites + roomAdmin + nodeAdmin
+    static let admin: [Route] = accountAdmin + nodeInvites + roomAdmin + nodeAdmin + peers
 
     /// What the command line may ask by the names of the routes, through the local socket.
-    package static let host: [Route] = accountAdmin + roomAdmin + nodeAdmin
+    package static let host: [Route] = accountAdmin + roomAdmin + nodeAdmin + peers
 
     private static let accountAdmin: [Route] = [
         Route(

@@ -21,6 +21,11 @@ enum AuditAction: String, Sendable, CaseIterable {
     case pauseJobs = "jobs.pause"
     case resumeJobs = "jobs.resume"
     case moveMedia = "media.move"
+    case allowPeer = "peer.allow"
+    case blockPeer = "peer.block"
+    case removePeer = "peer.remove"
+    case retryPeer = "peer.retry"
+    case purgePeer = "peer.purge"
 }
 
 extension AuditAction {

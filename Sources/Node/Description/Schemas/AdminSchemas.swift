@@ -37,6 +37,18 @@ extension SchemaTable {
             "lastEventAt": JSONSchema.time.orNull, "federate": .flag, "closedAt": JSONSchema.time.orNull,
         ]),
         "RoomEntryPage": .page(of: "RoomEntry"),
+        "Peer": .object([
+            "name": .text, "standing": standing.orNull.described("What an admin said; null: only the settings speak."),
+            "listed": JSONSchema.flag.described("Whether the settings list it."),
+            "linked": JSONSchema.flag.described("Whether requests of it are heard, and ours go to it."),
+            "rooms": JSONSchema.count.described("Rooms here with people of it."), "lastContact": JSONSchema.time.orNull,
+            "backlog": JSONSchema.count.described("Events that wait for it, 1000 at most."),
+            "oldest": JSONSchema.time.orNull.described("When the oldest of them was said."),
+            "failures": JSONSchema.count.described("Attempts that failed one after the other."), "failingSince": JSONSchema.time.orNull,
+            "nextTry": JSONSchema.time.orNull, "lastError": JSONSchema.text.orNull,
+        ]),
+        "PeerPage": .page(of: "Peer"),
+        "PeerBody": .object(["standing": standing]),
         "Setting": .object([
             "key": .text, "value": setting.described("A secret only says that it is set."), "default": setting, "changed": .flag,
             "reason": .text,
@@ -62,5 +74,6 @@ extension SchemaTable {
     private static let milliseconds = JSONSchema(["type": "number", "minimum": 0]).orNull
     private static let times = JSONSchema.object(["median": milliseconds, "p99": milliseconds])
     private static let setting = JSONSchema.either(.text, .whole(), .flag, .list(of: .text))
+    private static let standing = JSONSchema.words("allowed", "blocked")
     private static let role = JSONSchema.words("user", "moderator", "admin")
 }

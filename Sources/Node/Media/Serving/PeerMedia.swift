@@ -1,6 +1,8 @@
 import CanonicalJSON
 import Chat
+import Cryptography
 import Federation
+import Logging
 import NIOCore
 import NIOPosix
 import Storage

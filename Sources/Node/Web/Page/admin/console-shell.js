@@ -8,6 +8,7 @@ import { jobPage } from "./job-page.js";
 import { jobsPage } from "./jobs-page.js";
 import { overview } from "./overview.js";
 import { placeOf } from "./places.js";
+import { peersPage } from "./peers-page.js";
 import { providersPage } from "./providers-page.js";
 import { roomList } from "./room-list.js";
 import { roomPage } from "./room-page.js";
@@ -27,6 +28,7 @@ const sections = [
     { name: "providers", label: "Providers", list: providersPage },
     { name: "users", label: "Users", list: accountList, one: accountPage },
     { name: "rooms", label: "Rooms", list: roomList, one: roomPage },
+    { name: "peers", label: "Other nodes", list: peersPage },
     { name: "settings", label: "Settings", list: settingsPage },
     { name: "audit", label: "Audit", list: auditPage },
 ];
