@@ -84,18 +84,35 @@ package struct EventTeller {
         return LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.roomUpdated, data: writer.bytes)
     }
 
+    /// An event of this node says whose role it changes. One from elsewhere is compared with the one that it replaces.
     private func rolesChanged(_ event: StoredEvent, in room: RoomRow) throws -> [LiveEvent] {
-        guard let uid = event.target, let user = try session.user(uid: uid),
-            let member = try session.member(rid: room.rid, uid: uid)
-        else { return [] }
-        let data = JSON.object([
-            "roomId": .string(room.roomID), "userId": .string(user.userID), "role": .string(member.role),
-            "position": .int(event.position),
-        ])
-        return [
-            LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.memberUpdated, data: data.encoded())
-        ]
+        let users = try event.target.map { [$0] } ?? changed(by: event)
+        return try users.compactMap { uid in
+            guard let user = try session.user(uid: uid), let member = try session.member(rid: room.rid, uid: uid) else { return nil }
+            let data = JSON.object([
+                "roomId": .string(room.roomID), "userId": .string(user.userID), "role": .string(member.role),
+                "position": .int(event.position),
+            ])
+            return LiveEvent(position: event.position, audience: .room(room.rid), name: LiveEventName.memberUpdated, data: data.encoded())
+        }
     }
+
+    /// Whoever has another power level than before: the event names the levels that it was allowed by.
+    private func changed(by event: StoredEvent) throws -> [Int64] {
+        guard let said = try session.parsedEvent(at: event.position) else { return [] }
+        var before = LevelMap()
+        for id in said.authEvents {
+            guard let position = try node.log.position(of: id, in: session), let named = try session.parsedEvent(at: position),
+                named.type == EventType.powerLevels
+            else { continue }
+            before = try PowerLevels(content: named.content).users
+        }
+        let changes = before.changes(to: try PowerLevels(content: said.content).users)
+        return try changes.prefix(Self.mostRoles).compactMap { try session.userNumber(id: $0.name) }
+    }
+
+    /// Roles that one event tells of.
+    private static let mostRoles = 100
 
     private func target(of event: StoredEvent) throws -> StoredEvent? {
         try event.target.flatMap { try session.event(at: $0) }

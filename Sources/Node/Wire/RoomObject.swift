@@ -57,7 +57,12 @@ package struct RoomObject {
         writer.member("history", room.history)
         writer.member("knock", room.knock)
         writer.member("nodes", .array(try RoomNodes(session, node).list(room)))
-        writer.member("replacedBy", .null)
+        writer.member("replacedBy", .text(try replacement(of: room)))
+    }
+
+    /// The room that its people are to go to instead.
+    private func replacement(of room: RoomRow) throws -> String? {
+        try session.state(rid: room.rid, StateKey(EventType.tombstone))?.content["replacement_room"]?.string
     }
 
     private func partner(in room: RoomRow, of uid: Int64) throws -> UserRow? {

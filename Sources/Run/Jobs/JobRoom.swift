@@ -27,15 +27,16 @@ struct JobRoom: Service {
             ledgers: CodeLedger.all(key: context.codeKey, site: site) + Self.pushLedgers(context), boot: random.token(byteCount: 12),
             clock: clock, logger: logger)
         let folder = context.media.folder
-        let beside = [
-            SweepMedia.handler(Self.keeping(configuration.media)),
-            UnlinkMedia.handler(context.database, folder, now: context.world.now),
-            TrimMedia.handler(keeping: configuration.store.localBytes),
-            StoreMedia(context.database, folder, stores, clock: clock).handler,
-            DiscardMedia(context.database, stores, clock: clock).handler,
-            GatherMedia(context.database, stores, clock: clock).handler,
-            PrunePush.handler(age: configuration.push.keepDays * 86_400_000, context.push.users),
-        ] + (context.links.map { [SendToServer.handler($0.sending)] } ?? [])
+        let beside =
+            [
+                SweepMedia.handler(Self.keeping(configuration.media)),
+                UnlinkMedia.handler(context.database, folder, now: context.world.now),
+                TrimMedia.handler(keeping: configuration.store.localBytes),
+                StoreMedia(context.database, folder, stores, clock: clock).handler,
+                DiscardMedia(context.database, stores, clock: clock).handler,
+                GatherMedia(context.database, stores, clock: clock).handler,
+                PrunePush.handler(age: configuration.push.keepDays * 86_400_000, context.push.users),
+            ] + (context.links.map { [SendToServer.handler($0.sending)] } ?? [])
         let known = KnownHandlers.all(
             keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock)
         let handlers = (known + beside).filter { jobs.workers == .on || !$0.isOutside }

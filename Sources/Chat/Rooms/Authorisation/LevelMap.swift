@@ -30,7 +30,7 @@ package struct LevelMap: Sendable, Equatable {
     }
 
     /// Every name whose entry is not the same in both, with the entries.
-    func changes(to other: LevelMap) -> [(name: String, old: Int64?, new: Int64?)] {
+    package func changes(to other: LevelMap) -> [(name: String, old: Int64?, new: Int64?)] {
         var changes: [(name: String, old: Int64?, new: Int64?)] = []
         for (name, value) in members where other.members[name] != value { changes.append((name, value.int, other[name])) }
         for (name, value) in other.members where members[name] == nil { changes.append((name, nil, value.int)) }
