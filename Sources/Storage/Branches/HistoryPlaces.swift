@@ -37,6 +37,17 @@ extension EventLog {
 }
 
 extension SQLSession {
+    /// Where what is here of a room's history begins: the events that its oldest one follows and that are not here. Empty when nothing is
+    /// missing there.
+    package func historyEdge(rid: Int64) throws(StorageFailure) -> [EventID] {
+        try rows(
+            """
+            SELECT event_id FROM missing_events
+            WHERE rid = $1 AND child = (SELECT position FROM timeline WHERE rid = $1 ORDER BY place LIMIT 1) ORDER BY event_id
+            """, [.int(rid)]
+        ) { EventID(stored: $0.blob(0)) }
+    }
+
     fileprivate func historyGap(at edge: Int64) throws(StorageFailure) -> (rid: Int64, lowest: Int64, next: Int64)? {
         try first("SELECT rid, lowest, next FROM history_gaps WHERE edge = $1", [.int(edge)]) { ($0.int(0), $0.int(1), $0.int(2)) }
     }

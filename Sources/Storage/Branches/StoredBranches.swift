@@ -127,6 +127,7 @@ package enum EventPlace: Sendable, Equatable {
     /// Known as a piece of somebody's state, or of what allows it; without a place in the history.
     case outlier(Int64)
 
+    /// The position of its row, below zero for what stands before or beside the stream.
     package var position: Int64 {
         switch self {
         case .visible(let position), .hidden(let position), .outlier(let position): position

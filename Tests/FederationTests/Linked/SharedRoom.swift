@@ -11,35 +11,53 @@ final class SharedRoom: Sendable {
     let south: Resident
     let id: RoomID
 
-    private init(_ stage: LinkedStage, _ north: Resident, _ south: Resident, _ id: RoomID) {
-        (self.stage, self.north, self.south, self.id) = (stage, north, south, id)
+    private let create: Event
+
+    private init(at start: Int64) async throws {
+        stage = LinkedStage(at: start)
+        create = try EventDraft(
+            type: EventType.create, stateKey: "", sender: People.ada, roomID: nil,
+            content: ["room_version": .string(RoomVersion.v12.rawValue)], originServerTS: start
+        ).build(version: .v12, depth: 1, prev: [], auth: [], sha256: Digest.sha256)
+        guard let creation = RoomCreation(create) else { preconditionFailure("The create event of a test is a proper one.") }
+        id = create.roomID
+        north = try await Resident(try await stage.open(People.north), creation)
+        south = try await Resident(try await stage.open(People.south), creation)
+        for user in [People.ada, People.ben] { _ = try await north.node.user(user) }
+        for user in [People.cleo, People.dan] { _ = try await south.node.user(user) }
     }
 
     /// - Parameters:
     ///   - history: the room's history visibility.
     ///   - start: the time, which the room's id depends on.
     static func open(_ history: HistoryVisibility = .shared, at start: Int64 = 1_800_000_000_000) async throws -> SharedRoom {
-        let stage = LinkedStage(at: start)
-        let version = RoomVersion.v12
-        let create = try EventDraft(
-            type: EventType.create, stateKey: "", sender: People.ada, roomID: nil, content: ["room_version": .string(version.rawValue)],
-            originServerTS: stage.clock.now
-        ).build(version: version, depth: 1, prev: [], auth: [], sha256: Digest.sha256)
-        guard let creation = RoomCreation(create) else { preconditionFailure("The create event of a test is a proper one.") }
-        let north = try await Resident(try await stage.open(People.north), creation)
-        let south = try await Resident(try await stage.open(People.south), creation)
-        for user in [People.ada, People.ben] { _ = try await north.node.user(user) }
-        for user in [People.cleo, People.dan] { _ = try await south.node.user(user) }
-        let room = SharedRoom(stage, north, south, create.roomID)
-        try await north.take(create, signatures: [:])
-        try await south.take(create, signatures: north.signatures(create))
-        try await room.share(EventType.member, key: People.ada.text, MemberContent(.join).content, by: People.ada)
-        try await room.share(EventType.powerLevels, key: "", ["users": [People.cleo.text: 50]], by: People.ada)
-        try await room.share(EventType.joinRules, key: "", JoinRule.public.content, by: People.ada)
-        try await room.share(EventType.historyVisibility, key: "", history.content, by: People.ada)
-        try await room.share(EventType.member, key: People.ben.text, MemberContent(.join).content, by: People.ben)
-        try await room.share(EventType.member, key: People.cleo.text, MemberContent(.join).content, by: People.cleo)
+        let room = try await SharedRoom(at: start)
+        try await room.found(history, on: [room.north, room.south])
+        try await room.share(
+            EventType.member, key: People.cleo.text, MemberContent(.join).content, by: People.cleo, on: [room.north, room.south])
         return room
+    }
+
+    /// A room in which much was said in the north before the south came: the south has the state, and Cleo's coming.
+    static func openLate(_ texts: [String]) async throws -> SharedRoom {
+        let room = try await SharedRoom(at: 1_800_000_000_000)
+        try await room.found(.shared, on: [room.north])
+        _ = try await room.north.messages(texts, by: People.ada)
+        let state = try await room.north.stateEvents
+        let join = try await room.share(
+            EventType.member, key: People.cleo.text, MemberContent(.join).content, by: People.cleo, on: [room.north])
+        try await room.south.take(join, after: state, signatures: room.north.signatures)
+        return room
+    }
+
+    private func found(_ history: HistoryVisibility, on residents: [Resident]) async throws {
+        for resident in residents { try await resident.take(create, signatures: resident === north ? [:] : north.signatures(create)) }
+        let ada = People.ada
+        try await share(EventType.member, key: ada.text, MemberContent(.join).content, by: ada, on: residents)
+        try await share(EventType.powerLevels, key: "", ["users": [People.cleo.text: 50]], by: ada, on: residents)
+        try await share(EventType.joinRules, key: "", JoinRule.public.content, by: ada, on: residents)
+        try await share(EventType.historyVisibility, key: "", history.content, by: ada, on: residents)
+        try await share(EventType.member, key: People.ben.text, MemberContent(.join).content, by: People.ben, on: residents)
     }
 
     /// A user of the south comes back, as the north sees it.
@@ -51,14 +69,16 @@ final class SharedRoom: Sendable {
         try await north.take(event, signatures: south.signatures(event))
     }
 
-    /// An event that both nodes take at once, whoever says it.
+    /// An event that several nodes take at once, whoever says it.
     @discardableResult
-    func share(_ type: String, key: String? = nil, _ content: JSONObject, by sender: UserID) async throws -> Event {
+    private func share(
+        _ type: String, key: String? = nil, _ content: JSONObject, by sender: UserID, on residents: [Resident]
+    ) async throws -> Event {
         let draft = EventDraft(
             type: type, stateKey: key, sender: sender, roomID: id, content: content, originServerTS: stage.clock.now)
         let event = try await north.build(draft)
         let author = sender.server == People.north ? north : south
-        for resident in [north, south] {
+        for resident in residents {
             try await resident.take(event, signatures: resident === author ? [:] : author.signatures(event))
         }
         return event
@@ -118,6 +138,33 @@ final class Resident: Sendable {
             let arrival = try ArrivalJudgement(creation, known: branches, signatures: EventTrust.signatures).judge(event)
             _ = try log.append(
                 arrival, signatures: signatures, to: rid, assuming: branches.mark, now: node.linked.now(), in: session)
+        }
+    }
+
+    /// Takes a join with the state before it, as a server tells it that the node joins by.
+    func take(_ join: Event, after state: [Event], signatures: @escaping @Sendable (Event) -> JSONObject) async throws {
+        try await node.linked.database.write { [self] session in
+            let log = node.linked.log
+            let now = node.linked.now()
+            for event in state {
+                _ = try log.appendOutlier(event, signatures: signatures(event), isRejected: false, to: rid, now: now, in: session)
+            }
+            let known = try log.branches(of: rid, in: session)
+            let branches = try BranchesAtGap(known, before: join, state: state.map(\.id))
+            let arrival = try ArrivalJudgement(creation, known: branches, signatures: EventTrust.signatures)
+                .judge(join, followsGap: true)
+            _ = try log.append(arrival, to: rid, assuming: known.mark, now: now, in: session)
+        }
+    }
+
+    /// The room's current state here, each event behind what it names.
+    var stateEvents: [Event] {
+        get async throws {
+            try await node.linked.database.read { [self] session in
+                let branches = try node.linked.log.branches(of: rid, in: session)
+                return try branches.state(at: branches.version).values.compactMap { try branches.event($0)?.event }
+                    .sorted { $0.depth < $1.depth }
+            }
         }
     }
 

@@ -44,6 +44,21 @@ package struct ArrivalJudgement<Branches: RoomBranches> {
             current: current)
     }
 
+    /// Judges an event that was said before all that is here: it changes neither the tips nor the current state, and what came later keeps
+    /// no client from it.
+    /// - Throws: ``ResolutionError`` as above.
+    package func judge(earlier event: Event) throws(ResolutionError<Branches.Failure>) -> Arrival {
+        let before = try resolved(event.prevEvents)
+        let (verdict, standing) = try judge(event, by: before)
+        var after = before
+        if standing == .accepted, let name = event.stateName {
+            after = StatePoint(version: before.version, changes: before.changes.merging([name: event.id]) { $1 })
+        }
+        return Arrival(
+            event: event, verdict: verdict, standing: standing, isSoftlyFailed: false, before: before, after: after, tips: known.tips,
+            current: [:])
+    }
+
     // The rules
 
     private func judge(

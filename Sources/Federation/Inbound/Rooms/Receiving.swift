@@ -20,6 +20,7 @@ package final class Receiving: Sendable {
     private let acceptance: EventAcceptance
     private let transactions: TransactionDesk
     private let history: HistoryDesk
+    private let backfill: Backfill
 
     /// - Parameters:
     ///   - takesPresence: whether presence is exchanged with other servers.
@@ -32,7 +33,9 @@ package final class Receiving: Sendable {
         let gates = SharedGates(rates, now: link.now)
         let intake = EventIntake(link: link, gates: gates)
         self.link = link
-        receivers = Receivers(PeerInquiry(intake: intake, sleep: sleep), limits: limits)
+        let inquiry = PeerInquiry(intake: intake, sleep: sleep)
+        receivers = Receivers(inquiry, limits: limits)
+        backfill = Backfill(inquiry)
         acceptance = EventAcceptance(intake: intake, receivers: receivers, stranger: hooks.stranger)
         transactions = TransactionDesk(acceptance, EphemeralIntake(link: link, takesPresence: takesPresence), gates, sleep)
         history = HistoryDesk(link: link, gates: gates, sawGap: hooks.sawGap)
@@ -57,6 +60,11 @@ package final class Receiving: Sendable {
     package func take(_ events: [JSON], from origin: ServerName) async throws -> Bool {
         try await acceptance.take(events, from: origin).isSafe
     }
+
+    /// Fetches what was said in a room before all that is here, when a client has come to the beginning of it. Nobody is told: pages of
+    /// history show it. One question for a room at a time, whoever asks.
+    /// - Returns: how many events have their places now; 0 when there are none, nobody gives any, or nobody gave any just now.
+    package func backfill(_ room: RoomID, limit: Int) async -> Int { await backfill.fetch(room, limit: limit) }
 
     /// Returns once nothing is being judged and no question is under way; what is put off until later still waits.
     package func settled() async { await receivers.settled() }

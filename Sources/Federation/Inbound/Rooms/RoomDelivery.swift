@@ -73,11 +73,11 @@ extension RoomWork {
         let giver = giver(of: checked.event)
         try room.look { inbox.undelivered(checked, from: giver, $0) }
     }
+}
 
-    // Without a place
-
-    /// Keeps an event that others name as what allows them. One that names what is not there is passed over.
-    mutating func keep(outlier checked: CheckedEvent, _ room: LinkedRoom, _ link: LinkedNode, in session: any WriteSession) throws {
+extension LinkedNode {
+    /// Keeps an event that others name as what allows them, without a place. One that names what is not there is passed over.
+    func keep(outlier checked: CheckedEvent, _ room: LinkedRoom, in session: any WriteSession) throws {
         let event = checked.event
         let branches = try room.branches
         let cited = try event.authEvents.compactMap { try branches.event($0) }
@@ -85,15 +85,13 @@ extension RoomWork {
         let standing = OutlierJudgement.standing(
             of: event, cited: cited, in: room.receiving.creation, signatures: EventTrust.signatures)
         do {
-            _ = try link.log.appendOutlier(
-                event, signatures: checked.signatures, isRejected: standing != .accepted, to: rid, now: link.now(), in: session)
+            _ = try log.appendOutlier(
+                event, signatures: checked.signatures, isRejected: standing != .accepted, to: room.rid, now: now(), in: session)
         } catch  where error is Refusal {
             return
         }
     }
-}
 
-extension LinkedNode {
     /// Judges an event with all that it may take, in a read body of its own.
     func judge(_ event: Event, state: [EventID]?, rid: Int64) async -> JudgedApart {
         let judged = try? await database.read(.bulk) { [self] session -> JudgedApart in

@@ -100,7 +100,7 @@ struct RoomWork: Sendable {
     ) throws -> Bool {
         switch action {
         case .deliver(let event, let state): return try deliver(event, state, room, link, in: session)
-        case .outlier(let event): try keep(outlier: event, room, link, in: session)
+        case .outlier(let event): try link.keep(outlier: event, room, in: session)
         case .ask(let ask): asks.append(ask)
         case .dropped(let id, let reason):
             // One that came twice goes on waiting.
