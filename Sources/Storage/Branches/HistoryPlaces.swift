@@ -8,6 +8,16 @@ enum HistoryGap {
     static let places: Int64 = 1 << 20
 }
 
+/// A place in a room's history before which something is missing.
+package struct HistoryEdge: Sendable {
+    /// The event that left the gap; nil for the beginning of all that is here.
+    package let event: EventID?
+    /// The place of the oldest event behind what is missing.
+    package let place: Int64
+    /// What the events there follow and is not here.
+    package let missing: [EventID]
+}
+
 extension EventLog {
     /// Takes places for events that came late, to be written oldest first: each call takes those before what the last one took. Call inside
     /// a write body.
@@ -37,14 +47,32 @@ extension EventLog {
 }
 
 extension SQLSession {
-    /// Where what is here of a room's history begins: the events that its oldest one follows and that are not here. Empty when nothing is
-    /// missing there.
-    package func historyEdge(rid: Int64) throws(StorageFailure) -> [EventID] {
-        try rows(
+    /// Where something is missing in what is here of a room's history, the newest first.
+    package func historyEdges(rid: Int64) throws(StorageFailure) -> [HistoryEdge] {
+        // A room that never left the node has all of its history.
+        guard try linearPart(rid: rid) != nil,
+            let oldest = try integer("SELECT place FROM timeline WHERE rid = $1 ORDER BY place LIMIT 1", .int(rid))
+        else { return [] }
+        let gaps = try rows(
             """
-            SELECT event_id FROM missing_events
-            WHERE rid = $1 AND child = (SELECT position FROM timeline WHERE rid = $1 ORDER BY place LIMIT 1) ORDER BY event_id
-            """, [.int(rid)]
+            SELECT g.edge, g.lowest, g.next, e.event_id FROM history_gaps g JOIN events e ON e.position = g.edge
+            WHERE g.rid = $1 AND g.edge > $2 ORDER BY g.edge DESC
+            """, [.int(rid), .int(oldest)]
+        ) { (edge: $0.int(0), lowest: $0.int(1), next: $0.int(2), id: EventID(stored: $0.blob(3))) }
+        var edges: [HistoryEdge] = []
+        for gap in gaps {
+            let place = gap.next + 1
+            edges.append(HistoryEdge(event: gap.id, place: place, missing: try missingEvents(rid: rid, from: gap.lowest, through: gap.edge)))
+        }
+        edges.append(HistoryEdge(event: nil, place: oldest, missing: try missingEvents(rid: rid, from: .min, through: oldest)))
+        return edges.filter { !$0.missing.isEmpty }
+    }
+
+    /// What is followed by events in a stretch of positions and is not here.
+    private func missingEvents(rid: Int64, from first: Int64, through last: Int64) throws(StorageFailure) -> [EventID] {
+        try rows(
+            "SELECT DISTINCT event_id FROM missing_events WHERE rid = $1 AND child BETWEEN $2 AND $3 ORDER BY event_id",
+            [.int(rid), .int(first), .int(last)]
         ) { EventID(stored: $0.blob(0)) }
     }
 

@@ -5,19 +5,19 @@ internal import Storage
 
 /// One page of a room's earlier history, as one server gives it.
 struct HistoryPage: Sendable {
-    private let beginning: HistoryBeginning
+    private let gap: MissingHistory
     private let peer: ServerName
     private let inquiry: PeerInquiry
 
     /// State events that are asked for one by one; of more the whole state is fetched.
     private static let single = 50
 
-    init(_ beginning: HistoryBeginning, _ peer: ServerName, _ inquiry: PeerInquiry) {
-        (self.beginning, self.peer, self.inquiry) = (beginning, peer, inquiry)
+    init(_ gap: MissingHistory, _ peer: ServerName, _ inquiry: PeerInquiry) {
+        (self.gap, self.peer, self.inquiry) = (gap, peer, inquiry)
     }
 
     private var link: LinkedNode { inquiry.intake.link }
-    private var roomID: RoomID { beginning.receiving.creation.roomID }
+    private var roomID: RoomID { gap.receiving.creation.roomID }
 
     /// Fetches it with the state before it, and gives its events their places.
     /// - Returns: how many have one; 0 when the server gives nothing that is of use.
@@ -30,7 +30,7 @@ struct HistoryPage: Sendable {
             events.filter { $0.event.prevEvents.contains { !ids.contains($0) && view.known($0) != .placed } }
         }
         var states: [EventID: [EventID]] = [:]
-        var fetch = OutlierFetch(for: events.first?.event.id ?? beginning.receiving.creation.id, purpose: .authEvents)
+        var fetch = OutlierFetch(for: events.first?.event.id ?? gap.receiving.creation.id, purpose: .authEvents)
         try await want(events.flatMap(\.event.authEvents).filter { !ids.contains($0) }, &fetch)
         for end in ends {
             guard case .stateIDs(let state, let chain) = await ask(.stateIDs(at: end.event.id)) else { return 0 }
@@ -45,14 +45,14 @@ struct HistoryPage: Sendable {
 
     /// What the edge of the history here names, and what is before that, each behind what it follows.
     private func events(limit: Int) async throws -> [CheckedEvent] {
-        let query = beginning.edge.prefix(ServingLimits.named).map { ("v", $0.text) } + [("limit", "\(limit)")]
+        let query = gap.edge.missing.prefix(ServingLimits.named).map { ("v", $0.text) } + [("limit", "\(limit)")]
         var request = PeerRequest("GET", PeerTarget.path("/_matrix/federation/v1/backfill", roomID.text, query: query))
         request.limits.responseBytes = 8 << 20
         guard let body = try? await link.calls.send(request, to: peer), let list = body["pdus"]?.array else { return [] }
         let checked = await inquiry.checked(
-            .events(Array(list.prefix(2 * limit))), from: peer, causedBy: peer.text, about: beginning.receiving)
+            .events(Array(list.prefix(2 * limit))), from: peer, causedBy: peer.text, about: gap.receiving)
         guard case .events(let given) = checked else { return [] }
-        return try await look { view in Self.connected(given, from: beginning.edge, limit, view) }
+        return try await look { view in Self.connected(given, from: gap.edge.missing, limit, view) }
     }
 
     private static func connected(_ given: [CheckedEvent], from edge: [EventID], _ limit: Int, _ view: RoomView) -> [CheckedEvent] {
@@ -87,7 +87,7 @@ struct HistoryPage: Sendable {
     private func ask(_ question: PeerQuestion) async -> CheckedAnswer {
         guard inquiry.intake.gates.spend(.eventQuestions, for: peer.text) else { return .unreachable }
         let answer = await inquiry.answer(of: peer, to: question, about: roomID)
-        return await inquiry.checked(answer, from: peer, causedBy: peer.text, about: beginning.receiving)
+        return await inquiry.checked(answer, from: peer, causedBy: peer.text, about: gap.receiving)
     }
 
     // What allows the events
@@ -122,7 +122,7 @@ struct HistoryPage: Sendable {
     }
 
     private func look<T: Sendable>(_ body: @escaping @Sendable (RoomView) -> T) async throws -> T {
-        try await link.database.read { [link, rid = beginning.rid] session in
+        try await link.database.read { [link, rid = gap.rid] session in
             guard let room = try LinkedRoom(rid: rid, link, in: session) else { throw StorageFailure(.other, "the room was left") }
             return try room.look(body)
         }
@@ -133,10 +133,10 @@ struct HistoryPage: Sendable {
     /// All in one body, so that no page has holes.
     private func place(_ events: [CheckedEvent], _ states: [EventID: [EventID]], _ outliers: [CheckedEvent]) async throws -> Int {
         if events.isEmpty { return 0 }
-        return try await link.database.write(.bulk) { [link, rid = beginning.rid] session in
+        return try await link.database.write(.bulk) { [link, rid = gap.rid, edge = gap.edge.event] session in
             guard let room = try LinkedRoom(rid: rid, link, in: session) else { return 0 }
             for outlier in outliers { try link.keep(outlier: outlier, room, in: session) }
-            let places = try link.log.takePlaces(events.count, before: nil, in: rid, session: session)
+            let places = try link.log.takePlaces(events.count, before: edge, in: rid, session: session)
             var count = 0
             for (event, place) in zip(events, places) {
                 guard try link.append(earlier: event, states[event.event.id], at: place, room, in: session) else { return count }

@@ -61,10 +61,13 @@ package final class Receiving: Sendable {
         try await acceptance.take(events, from: origin).isSafe
     }
 
-    /// Fetches what was said in a room before all that is here, when a client has come to the beginning of it. Nobody is told: pages of
-    /// history show it. One question for a room at a time, whoever asks.
+    /// Fetches what is missing in a room's history, when a client has come to where it is: what was said before the node came into the room,
+    /// or while it was out of it. Nobody is told: pages of history show it. One question for a room at a time, whoever asks.
+    /// - Parameter place: only what is missing before events from this position on.
     /// - Returns: how many events have their places now; 0 when there are none, nobody gives any, or nobody gave any just now.
-    package func backfill(_ room: RoomID, limit: Int) async -> Int { await backfill.fetch(room, limit: limit) }
+    package func backfill(_ room: RoomID, from place: Int64 = .min, limit: Int) async -> Int {
+        await backfill.fetch(room, from: place, limit: limit)
+    }
 
     /// Returns once nothing is being judged and no question is under way; what is put off until later still waits.
     package func settled() async { await receivers.settled() }
