@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
 .PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
-.PHONY: oracle test-oracle test-linked
+.PHONY: oracle test-oracle test-linked bench-linked demo-federation
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,6 +23,11 @@ run: packages media-packages ## Build a node and start it on http://127.0.0.1:80
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
 test: test-packages test-benchmarks test-swift test-oracle test-clients test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
+
+demo-federation: packages ## Build and start two linked nodes with web pages, to try; their data lies in ./demo-federation
+	@.ci/install openssl curl
+	@$(MAKE) --no-print-directory release
+	@scripts/demo-federation.sh .build/release/rookery
 
 build: packages ## Build for development
 	swift build
@@ -49,6 +54,9 @@ bench-jobs: packages ## Measure the job queue beside Huey and PgQueuer (long; wa
 	swift build -c release --static-swift-stdlib --product StorageBenchmark
 	@$(MAKE) --no-print-directory -C Benchmarks peers
 	python3 Benchmarks/jobs.py $(BENCH)
+
+bench-linked: test-packages release ## Measure how fast rooms are shared with other nodes (some minutes; wants a quiet machine; BENCH="lag")
+	$(PYTHON) Benchmarks/Linked/run.py $(abspath .build/release/rookery) $(BENCH)
 
 counts: ## Count the instructions of a message, a delivery, an append and a page, and compare them with what is kept
 	@.ci/install gcc libc6-dev binutils valgrind

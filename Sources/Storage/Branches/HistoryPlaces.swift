@@ -62,7 +62,8 @@ extension SQLSession {
         var edges: [HistoryEdge] = []
         for gap in gaps {
             let place = gap.next + 1
-            edges.append(HistoryEdge(event: gap.id, place: place, missing: try missingEvents(rid: rid, from: gap.lowest, through: gap.edge)))
+            let missing = try missingEvents(rid: rid, from: gap.lowest, through: gap.edge)
+            edges.append(HistoryEdge(event: gap.id, place: place, missing: missing))
         }
         edges.append(HistoryEdge(event: nil, place: oldest, missing: try missingEvents(rid: rid, from: .min, through: oldest)))
         return edges.filter { !$0.missing.isEmpty }
