@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chat
 import Federation
+import OutboundHTTP
 import Storage
 import Testing
 

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chat
 import Cryptography
+import Federation
 import Storage
 
 /// A room that one node of a stage made, with one of its people in it.

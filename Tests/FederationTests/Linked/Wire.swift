@@ -66,6 +66,7 @@ struct WireCalls: PeerCalls {
                 guard let json = try? JSON(parsing: answer.bytes, limits: InboundLimits.body) else { throw .internalError }
                 return json
             } catch {
+                if error.status == 429 { throw .patience(error.body["retry_after_ms"]?.int) }
                 throw .refused(status: error.status, code: error.body["errcode"]?.string, text: error.body["error"]?.string)
             }
         }

@@ -3,7 +3,7 @@ internal import Storage
 
 extension SQLSession {
     /// What the log says to a request of ``Delivery/next(at:)``.
-    func page(_ request: LogRequest, to server: String) throws(StorageFailure) -> LogPage {
+    func page(_ request: LogRequest, of log: EventLog, to server: String) throws(StorageFailure) -> LogPage {
         switch request {
         case .following(let after):
             // A server that comes back after a year is not looked for in all of that at once.
@@ -17,7 +17,8 @@ extension SQLSession {
         case .tips(let after, let behind, let until, let beyond):
             let rooms = Dictionary(behind.map { ($0.key.text, $0.value) }) { first, _ in first }
             return page(
-                try outboundTips(to: server, after: after, behind: rooms, through: until, beyond: beyond, limit: OutboundLimits.page),
+                try log.outboundTips(
+                    to: server, after: after, behind: rooms, through: until, beyond: beyond, limit: OutboundLimits.page, in: self),
                 through: until)
         }
     }

@@ -23,8 +23,8 @@ struct PeerFlush {
         while !Task.isCancelled {
             switch line.with({ $0.delivery.next(at: node.now()) }) {
             case .read(let request):
-                let page = try await node.database.read(request.lane) { [server = line.server.text] session in
-                    try session.page(request, to: server)
+                let page = try await node.database.read(request.lane) { [log = node.log, server = line.server.text] session in
+                    try session.page(request, of: log, to: server)
                 }
                 line.with { $0.delivery.read(request, page) }
             case .send(let transaction):

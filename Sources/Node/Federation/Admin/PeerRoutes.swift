@@ -9,7 +9,7 @@ extension Route {
             query: ["limit", "before", "after"], answer: "PeerPage", perform: ListPeers.perform),
         Route(
             .put, "admin/peers/{name}", "putPeer", "Links with another node, or blocks it", access: .admin, body: "PeerBody",
-            answer: "Peer", refusals: [.invalid], perform: PutPeer.perform),
+            answer: "Peer", perform: PutPeer.perform),
         Route(
             .delete, "admin/peers/{name}", "removePeer", "Takes back what an admin said about another node", access: .admin,
             success: .noContent, refusals: [.peerNotFound], perform: RemovePeer.perform),

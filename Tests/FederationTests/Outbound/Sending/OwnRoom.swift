@@ -5,7 +5,7 @@ import Federation
 import Storage
 
 /// Ada's room on the north node, which people elsewhere join by handing in their events there.
-struct SharedRoom {
+struct OwnRoom {
     let node: StagedNode
     let rid: Int64
     let creation: RoomCreation
@@ -33,8 +33,8 @@ struct SharedRoom {
     }
 
     /// The same room after its node was opened anew.
-    private init(_ room: SharedRoom, on node: StagedNode) { (self.node, rid, creation) = (node, room.rid, room.creation) }
-    func on(_ node: StagedNode) -> SharedRoom { SharedRoom(self, on: node) }
+    private init(_ room: OwnRoom, on node: StagedNode) { (self.node, rid, creation) = (node, room.rid, room.creation) }
+    func on(_ node: StagedNode) -> OwnRoom { OwnRoom(self, on: node) }
 
     /// Somebody of the north node says something.
     @discardableResult

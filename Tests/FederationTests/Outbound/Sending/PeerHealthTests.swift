@@ -1,0 +1,87 @@
+import CanonicalJSON
+import Chat
+import Federation
+import Storage
+import Testing
+
+@Suite("What an admin sees of the sending, and does about it")
+struct PeerHealthTests {
+    private func stage() async throws -> (SendingStage, PlayedServer, OwnRoom) {
+        let stage = try await SendingStage()
+        let south = PlayedServer("south.example", on: stage.stage)
+        let room = try await OwnRoom(stage.node)
+        try await room.join(People.cleo)
+        return (stage, south, room)
+    }
+
+    private func block(_ server: PlayedServer, on stage: SendingStage, _ standing: PeerRow.Standing?) async throws {
+        let (name, now) = (server.name.text, stage.now)
+        let rows = try await stage.node.linked.database.write { session in
+            try session.setPeer(name, standing, at: now)
+            return try session.peers()
+        }
+        stage.node.linked.peers.set(rows)
+    }
+
+    @Test("The health of a server says what waits, since when it fails, when it is tried next and why it failed")
+    func health() async throws {
+        let (stage, south, room) = try await stage()
+        let told = try await room.say("Before")
+        try await stage.settle()
+        #expect(stage.sending.reached(room.id, by: ["south.example"]) ?? 0 >= told.position)
+        let well = try await stage.sending.health(of: south.name)
+        #expect(well.isReachable && well.backlog == 0 && well.oldest == nil && well.rooms == 1 && well.lastContact == stage.now)
+        #expect(well.isOurKind && well.nextTry == nil && well.lastError == nil)
+        stage.cut(south)
+        stage.stage.clock.advance(1_000)
+        let begin = stage.now
+        let waiting = try await room.say("During")
+        try await stage.work()
+        let ill = try #require(try await stage.sending.health().first)
+        #expect(ill.server == south.name && !ill.isReachable && ill.failures == 1 && ill.failingSince == begin)
+        #expect(ill.backlog == 1 && ill.oldest == begin && ill.lastError == "unreachable" && ill.lastContact == begin - 1_000)
+        let (nextTry, before) = (try #require(ill.nextTry), try #require(stage.sending.reached(room.id, by: ["south.example"])))
+        #expect(nextTry > begin && before < waiting.position)
+        #expect(stage.sending.reachability(of: ["south.example", "new.example"]).map(\.isReachable) == [false, true])
+        stage.mend(south)
+        try await stage.sending.retryNow(south.name)
+        #expect(try await stage.work() == 1)
+        #expect(south.texts == ["Before", "During"])
+        #expect(try await stage.sending.health(of: south.name).failures == 0)
+        let after = try #require(stage.sending.reached(room.id, by: ["south.example"]))
+        #expect(after >= waiting.position)
+    }
+
+    @Test("A server that is blocked gets nothing and loses nothing; let in again, it gets what it missed")
+    func blocked() async throws {
+        let (stage, south, room) = try await stage()
+        try await block(south, on: stage, .blocked)
+        try await room.say("One")
+        try await stage.settle()
+        #expect(south.came.isEmpty)
+        #expect(try await stage.sending.health(of: south.name).standing == .blocked)
+        #expect(stage.sending.reachability(of: ["south.example"]).map(\.isReachable) == [false])
+        try await block(south, on: stage, nil)
+        try await stage.sending.admitted(south.name)
+        try await stage.settle()
+        #expect(south.texts == ["One"])
+    }
+
+    @Test("Only what is blocked is purged: what waited is gone, and what is said after it was let in again goes to it")
+    func purge() async throws {
+        let (stage, south, room) = try await stage()
+        #expect(try await !stage.sending.purge(south.name))
+        stage.cut(south)
+        try await room.say("Forgotten")
+        try await stage.work()
+        try await block(south, on: stage, .blocked)
+        #expect(try await stage.sending.purge(south.name))
+        #expect(try await stage.record(south) == nil)
+        #expect(try await stage.jobs(south).isEmpty)
+        stage.mend(south)
+        try await block(south, on: stage, .allowed)
+        try await room.say("Heard")
+        try await stage.settle()
+        #expect(south.texts == ["Heard"])
+    }
+}

@@ -1,0 +1,130 @@
+import CanonicalJSON
+import Chat
+import Testing
+
+@testable import Storage
+
+@Suite("What waits for other servers")
+struct OutboundTests {
+    @Test("A server that was away is led to each room's newest event and to its tips, and to what ended without it")
+    func tips() async throws {
+        var stage = try await LinkStage()
+        let begin = try await stage.stage.database.read { try $0.head() }
+        let fork = Array(stage.room.tips)
+        let side = try await stage.act { $0.topic("Aside", by: WholeRoom.ben, after: fork) }
+        let first = try await stage.act { $0.message("0", by: WholeRoom.ada, after: fork) }
+        var last = first
+        for number in 1..<20 { last = try await stage.act { [last] in $0.message("\(number)", by: WholeRoom.ada, after: [last.id]) } }
+        let end = try await stage.stage.database.read { try $0.head() }
+        func tips(after: Int64 = begin, beyond: Int64 = begin) async throws -> [EventID] {
+            try await stage.stage.database.read { [log = stage.stage.log] session in
+                try log.outboundTips(
+                    to: LinkStage.south, after: after, behind: [:], through: end, beyond: beyond, limit: 10, in: session
+                ).map(\.eventID)
+            }
+        }
+        #expect(try await tips() == [side.id, last.id])
+        #expect(try await tips(beyond: stage.position(of: side)) == [last.id])
+        #expect(try await tips(after: end) == [])
+        #expect(try await stage.outbound(to: LinkStage.south, after: begin).count == 21)
+        let ban = try await stage.act { $0.member(LinkStage.eve, .ban, by: WholeRoom.ada) }
+        let west = try await stage.stage.database.read { [log = stage.stage.log] session in
+            try log.outboundTips(
+                to: LinkStage.west, after: begin, behind: [:], through: .max, beyond: begin, limit: 10, in: session
+            ).map(\.eventID)
+        }
+        #expect(west == [ban.id])
+    }
+
+    @Test("A room that is behind is asked for from where it got to, and events come in order and by pages")
+    func pages() async throws {
+        var stage = try await LinkStage()
+        let begin = try await stage.stage.database.read { try $0.head() }
+        for number in 0..<5 { try await stage.say("\(number)") }
+        let roomID = stage.room.creation.roomID.text
+        let (page, rest) = try await stage.stage.database.read { session in
+            let page = try session.outboundEvents(to: LinkStage.south, after: begin, limit: 2)
+            let last = page.last?.position ?? 0
+            return (page, try session.outboundEvents(to: LinkStage.south, inRoom: roomID, after: last, through: .max, limit: 9))
+        }
+        #expect((page + rest).map(\.eventID) == stage.room.order.suffix(5).map(\.id))
+        #expect((page + rest).allSatisfy { $0.roomID == roomID && $0.bytes > 256 })
+        let backlog = try await stage.stage.database.read { try $0.outboundBacklog(to: LinkStage.south, after: begin) }
+        #expect(backlog.count == 5 && backlog.oldest == stage.room.order[stage.room.order.count - 5].originServerTS)
+    }
+
+    @Test("What everybody has got is forgotten, and a server that is forgotten begins with what is said next")
+    func pruning() async throws {
+        var stage = try await LinkStage()
+        try await stage.say("Old")
+        try await stage.act { $0.member(LinkStage.eve, .ban, by: WholeRoom.ada) }
+        let old = try await stage.position(of: stage.room.order[stage.room.order.count - 1])
+        try await stage.stage.database.write { try $0.forgetOutbound(to: LinkStage.south) }
+        #expect(try await stage.outbound(to: LinkStage.south) == [])
+        let start = try await stage.stage.database.read { try $0.deliveryStart(to: LinkStage.south) }
+        #expect(start == old)
+        let new = try await stage.say("New")
+        #expect(try await stage.outbound(to: LinkStage.south, after: start) == [new.id])
+        #expect(try await stage.outbound(to: LinkStage.west).count == 1)
+        #expect(try await stage.stage.database.write { try $0.pruneOutbound(through: old, limit: 1_000) } > 0)
+        #expect(try await stage.outbound(to: LinkStage.west) == [])
+        #expect(try await stage.outbound(to: LinkStage.south, after: start) == [new.id])
+        #expect(try await stage.stage.findings() == [])
+    }
+
+    @Test("Spans that a server has left behind go, the open one stays")
+    func spans() async throws {
+        var stage = try await LinkStage()
+        for user in [WholeRoom.cleo, WholeRoom.dan] { try await stage.act { $0.member(user, .leave, by: user) } }
+        try await stage.act { $0.member(WholeRoom.cleo, .join, by: WholeRoom.cleo) }
+        #expect(try await stage.stage.count("SELECT count(*) FROM server_spans") == 2)
+        try await stage.stage.database.write { session in try session.pruneSpans(of: LinkStage.south, through: try session.head()) }
+        #expect(try await stage.stage.count("SELECT count(*) FROM server_spans WHERE last IS NULL") == 1)
+        #expect(try await stage.stage.count("SELECT count(*) FROM server_spans") == 1)
+    }
+
+    @Test("Signatures that nobody can make anew are kept, and go with an event that gets its place later")
+    func signatures() async throws {
+        var stage = try await LinkStage()
+        let given: JSONObject = ["south.example": ["ed25519:1": "c2lnbmF0dXJl"]]
+        let event = stage.room.message("Late", by: WholeRoom.cleo)
+        let (log, rid) = (stage.stage.log, stage.stage.rid)
+        try await stage.stage.database.write { session in
+            _ = try log.appendOutlier(event, signatures: given, isRejected: false, to: rid, now: 1, in: session)
+        }
+        let beside = try await stage.position(of: event)
+        #expect(beside < 0)
+        #expect(try await stage.stage.database.read { try $0.signatures(at: beside) } == given)
+        try await stage.take(event)
+        let place = try await stage.position(of: event)
+        #expect(place > 0)
+        #expect(try await stage.stage.database.read { try $0.signatures(at: place) } == given)
+        #expect(try await stage.stage.database.read { try $0.signatures(at: beside) }.isEmpty)
+        #expect(try await stage.targets(event) == [])
+    }
+
+    @Test("A job that waits to send is hastened, made where there is none, and taken back")
+    func jobs() async throws {
+        let database = try await LinkStage().stage.database
+        let (server, now) = ("east.example", BranchStage.start)
+        func jobs() async throws -> [[Int64]] {
+            try await database.read { session in
+                try session.rows(
+                    "SELECT state, run_at FROM jobs WHERE lane = 'federation.send:east.example' AND state < 4 ORDER BY id"
+                ) { [$0.int(0), $0.int(1)] }
+            }
+        }
+        try await database.write { try $0.hastenDelivery(to: server, until: now, at: now) }
+        try await database.write { try $0.hastenDelivery(to: server, until: now, at: now) }
+        #expect(try await jobs() == [[2, now]])
+        try await database.write { _ = try $0.run("UPDATE jobs SET state = 0, run_at = run_at + 30000 WHERE lane LIKE '%east%'") }
+        try await database.write { try $0.enqueueDelivery(to: server, at: now) }
+        #expect(try await jobs() == [[0, now + 30_000]], "what is new does not cut a wait short")
+        try await database.write { try $0.hastenDelivery(to: server, until: now + 5_000, at: now) }
+        #expect(try await jobs() == [[0, now + 5_000]])
+        try await database.write { try $0.hastenDelivery(to: server, until: now, at: now) }
+        #expect(try await jobs() == [[2, now]])
+        try await database.write { try $0.cancelDelivery(to: server, at: now) }
+        #expect(try await jobs() == [])
+    }
+}
