@@ -2,22 +2,56 @@ import CanonicalJSON
 import Chat
 import Federation
 import Storage
+import Synchronization
 import Testing
 
-/// A node of a stage with both roles of memberships, and people of its own.
+/// A node of a stage with both roles of memberships, receiving and sending, and people of its own.
 struct MemberNode {
     let staged: StagedNode
     let memberships: RemoteMemberships
+    let receiving: Receiving
+    let sending: PeerSending
+    /// What happens after a join was taken here and before its answer goes out.
+    let interlude = Interlude()
 
     init(_ name: String, _ stage: LinkedStage, folder: StageFolder = StageFolder()) async throws {
         self.init(try await stage.open(name, folder: folder), stage)
     }
 
     init(_ staged: StagedNode, _ stage: LinkedStage) {
-        self.staged = staged
-        memberships = RemoteMemberships(staged.linked) { _, _ in }
-        stage.wire.serve(
-            staged.linked.name, ResidentEndpoints(staged.linked).list + InviteEndpoint(staged.linked).list)
+        let receivingPlace = ReceivingPlace()
+        let memberships = RemoteMemberships(staged.linked) { _, held in
+            for one in held {
+                _ = try? await receivingPlace.receiving?.take([one.event], from: ServerName(one.origin) ?? staged.linked.name)
+            }
+        }
+        var hooks = Receiving.Hooks()
+        hooks.stranger = { json, room, origin in
+            if memberships.hold(json, of: room, from: origin) { return true }
+            return await memberships.foreign(json, from: origin)
+        }
+        receiving = Receiving(staged.linked, hooks: hooks) { _ in try await Task.sleep(for: .seconds(86_400)) }
+        receivingPlace.receiving = receiving
+        sending = PeerSending(staged.linked) { _ in }
+        (self.staged, self.memberships) = (staged, memberships)
+        let residents = ResidentEndpoints(staged.linked).list.map { [interlude] endpoint in
+            guard endpoint.path.contains("send_join") else { return endpoint }
+            return FederationEndpoint("PUT", "/_matrix/federation/v2/send_join/{}/{}", bodyBytes: endpoint.bodyBytes) {
+                ask throws(FederationRefusal) in
+                let answer = try await endpoint.answer(ask)
+                await interlude.happen()
+                return answer
+            }
+        }
+        stage.wire.serve(staged.linked.name, residents + InviteEndpoint(staged.linked).list + receiving.endpoints)
+    }
+
+    /// Sends what there is for another node, and waits until that has judged it.
+    func deliver(to other: MemberNode) async throws {
+        for _ in 0..<100 {
+            guard case .again = try await sending.flush(other.name.text) else { break }
+        }
+        await other.receiving.settled()
     }
 
     var name: ServerName { staged.linked.name }
@@ -118,5 +152,29 @@ struct MemberNode {
             guard news.event.kind == .member, let content = try? news.event.content() else { return nil }
             return content["membership"]?.string
         }
+    }
+}
+
+/// Something that a test has happen at a moment of its choice, once.
+final class Interlude: Sendable {
+    private let held = Mutex<(@Sendable () async -> Void)?>(nil)
+
+    func set(_ body: @escaping @Sendable () async -> Void) { held.withLock { $0 = body } }
+
+    func happen() async {
+        let body = held.withLock { held in
+            defer { held = nil }
+            return held
+        }
+        await body?()
+    }
+}
+
+/// The receiving of a node, which is made after what hands over to it.
+private final class ReceivingPlace: Sendable {
+    private let held = Mutex<Receiving?>(nil)
+    var receiving: Receiving? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
     }
 }
