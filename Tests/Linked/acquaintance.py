@@ -1,6 +1,6 @@
 """Nodes that know each other and share no room yet: versions, keys, names of people."""
 
-from person import quoted
+from member import quoted
 from signed import ask, published_keys
 from stage import NORTH, SOUTH, WEST
 

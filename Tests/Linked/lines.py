@@ -42,11 +42,15 @@ class Line:
             self.talks.discard(caller)
             return caller.transport.abort()
         self.talks.add(callee)
+        ways = [asyncio.create_task(carry(reader, callee)), asyncio.create_task(carry(there, caller))]
         try:
-            await asyncio.gather(carry(reader, callee), carry(there, caller))
+            # Whoever ends, ends the talk: a node that was killed leaves nobody waiting for it.
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            for way in ways:
+                way.cancel()
             self.talks -= {caller, callee}
-            caller.transport.abort()
+            await gone(caller)
             callee.transport.abort()
 
 
@@ -55,4 +59,10 @@ async def carry(reader, writer):
         while piece := await reader.read(PIECE):
             writer.write(piece)
             await writer.drain()
-        writer.write_eof()
+
+
+async def gone(writer):
+    """What was said before the end is still handed on."""
+    with contextlib.suppress(OSError):
+        writer.close()
+        await writer.wait_closed()

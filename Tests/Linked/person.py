@@ -1,32 +1,18 @@
 """Somebody with an account on one of our nodes, who uses the client API."""
 
-import urllib.parse
-
+import aiohttp
 import yarl
-from waiting import until
+from listening import Listening
+from member import Member, Refused, quoted
 
 
-class Refused(Exception):
-    """The node said no."""
-
-    def __init__(self, status, problem, asked):
-        super().__init__(f"{asked}: {status} {problem}")
-        self.status = status
-        self.code = problem.get("code") if isinstance(problem, dict) else None
-
-
-def quoted(text):
-    return urllib.parse.quote(text, safe="")
-
-
-class Person:
+class Person(Member):
     """Paths are those below `/api/v1`."""
 
     def __init__(self, node, http, login):
         self.node, self.http = node, http
         self.token = login["accessToken"]
         self.id, self.username = login["user"]["id"], login["user"]["username"]
-        self.heard = None  # what the live connection has told, once there is one
 
     @classmethod
     async def register(cls, node, http, username, display_name):
@@ -50,18 +36,28 @@ class Person:
 
     # What people do
 
-    async def make_room(self, name, **more):
+    async def make_room(self, name, public=True, alias=None, **more):
         """The id of a new group."""
-        return (await self.post("rooms", {"kind": "group", "name": name, **more}))["id"]
+        body = {"kind": "group", "name": name, "visibility": "public" if public else "private", **more}
+        return (await self.post("rooms", {**body, **({"alias": alias} if alias else {})}))["id"]
+
+    async def change_room(self, room, **fields):
+        await self.call("PATCH", f"rooms/{quoted(room)}", fields)
 
     async def join(self, room, *via):
         return await self.post("rooms/join", {"room": room, **({"via": list(via)} if via else {})})
+
+    async def knock(self, room, *via):
+        await self.post(f"rooms/{quoted(room)}/knock", {"via": list(via)} if via else {})
 
     async def leave(self, room):
         await self.post(f"rooms/{quoted(room)}/leave")
 
     async def invite(self, room, user):
         await self.put(f"rooms/{quoted(room)}/members/{quoted(user)}")
+
+    async def give_role(self, room, user, role):
+        await self.put(f"rooms/{quoted(room)}/members/{quoted(user)}", {"role": role})
 
     async def kick(self, room, user):
         await self.delete(f"rooms/{quoted(room)}/members/{quoted(user)}")
@@ -76,20 +72,37 @@ class Person:
         """The id of the message."""
         return (await self.post(f"rooms/{quoted(room)}/messages", {"text": text, **more}))["id"]
 
-    async def edit(self, message, text):
+    async def reply(self, room, message, text):
+        return await self.say(room, text, replyTo=message)
+
+    async def send_file(self, room, name, content):
+        """The id of a message with this file."""
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name, content_type="text/plain")
+        media = await request(self.http, self.node, "POST", "media", token=self.token, data=form)
+        body = {"content": {"type": "document", "text": name, "media": {"id": media["id"]}}}
+        return (await self.post(f"rooms/{quoted(room)}/messages", body))["id"]
+
+    async def edit(self, _, message, text):
         await self.put(f"messages/{quoted(message)}", {"content": {"type": "text", "text": text}})
 
-    async def react(self, message, emoji):
+    async def react(self, _, message, emoji):
         await self.put(f"messages/{quoted(message)}/reactions/{quoted(emoji)}")
 
-    async def unreact(self, message, emoji):
+    async def unreact(self, _, message, emoji):
         await self.delete(f"messages/{quoted(message)}/reactions/{quoted(emoji)}")
 
-    async def remove(self, message):
+    async def remove(self, _, message):
         await self.delete(f"messages/{quoted(message)}?for=everyone")
 
     async def read(self, room, message):
         await self.post(f"rooms/{quoted(room)}/read", {"messageId": message})
+
+    async def type(self, room):
+        await self.put(f"rooms/{quoted(room)}/typing", {"isTyping": True})
+
+    def listening(self):
+        return Listening(self)
 
     # What people see
 
@@ -121,33 +134,28 @@ class Person:
                 return seen["me"]["membership"]
         return None
 
-    async def sees(self, room, *texts, seconds=60):
-        """Waits until all these are among the messages."""
+    async def name_of(self, user):
+        return (await self.get(f"users/{quoted(user)}"))["displayName"]
 
-        async def look():
-            missing = set(texts) - set(await self.texts(room))
-            assert not missing, f"{self.id} misses {sorted(missing)[:5]} and {max(0, len(missing) - 5)} more"
-            return True
+    async def directory(self, node):
+        """Names of the node's public rooms, by id."""
+        return {room["id"]: room["name"] for room in (await self.get(f"rooms/public?node={node}"))["items"]}
 
-        await until(f"{self.id} sees what was said", look, seconds)
-
-    async def becomes(self, membership, room, seconds=60):
-        """Waits until one's own membership is this one."""
-
-        async def look():
-            own = await self.membership(room)
-            assert own == membership, f"the membership is {own}"
-            return True
-
-        await until(f"{self.id} has membership {membership}", look, seconds)
+    async def file_of(self, message, _):
+        """The bytes of a message's file."""
+        media = (await self.get(f"messages/{quoted(message)}"))["content"]["media"]
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self.http.get(f"{self.node.address}/api/v1/media/{quoted(media['id'])}", headers=headers) as answer:
+            assert answer.status == 200, f"{media}: {answer.status} {await answer.text()}"
+            return await answer.read()
 
 
-async def request(http, node, method, path, body=None, token=None):
+async def request(http, node, method, path, body=None, token=None, data=None):
     """The answer's object, None for an empty one."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     address = yarl.URL(f"{node.address}/api/v1/{path}", encoded=True)
-    async with http.request(method, address, json=body, headers=headers) as answer:
+    async with http.request(method, address, json=body, data=data, headers=headers) as answer:
         said = await answer.json(content_type=None) if answer.status != 204 else None
         if answer.status >= 400:
-            raise Refused(answer.status, said, f"{method} {path} {body if body else ''} at {node.name}")
+            raise Refused(answer.status, (said or {}).get("code"), said, f"{method} {path} {body if body else ''} at {node.name}")
         return said

@@ -3,6 +3,7 @@
 
 usage: run.py [WORD...]      only the stories whose names hold one of the words; all of them when none is given
 env:   ROOKERY_BINARY        the node's program, .build/debug/rookery when not given
+       LINKED_SECONDS        how long anything is waited for, 60 when not given; what needs more takes as many times it
 
 Prints `PASS name` or `FAIL name: why` for each; the exit code says whether any failed.
 """
@@ -10,17 +11,24 @@ Prints `PASS name` or `FAIL name: why` for each; the exit code says whether any 
 import asyncio
 import os
 import pathlib
+import signal
 import sys
 import time
 import traceback
 
 import acquaintance
+import gaps
+import matrix_rooms
+import memberships
+import outages
+import talking
+import two_nodes
 from stage import Stage
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
-LONGEST = 400  # seconds; a story that waits for what never comes ends here
-STORIES = {name: story for module in (acquaintance,) for name, story in module.TESTS.items()}
+LONGEST = 600  # seconds; a story that waits for what never comes ends here
+STORIES = {name: story for module in (acquaintance, talking, two_nodes, memberships, outages, matrix_rooms, gaps) for name, story in module.TESTS.items()}
 
 
 async def play(stage, number, name, story):
@@ -39,6 +47,8 @@ async def play(stage, number, name, story):
 
 
 async def main(words):
+    # Whoever ends the run early leaves no node behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
     chosen = [(name, story) for name, story in STORIES.items() if not words or any(word.lower() in name.lower() for word in words)]
     async with Stage(BINARY) as stage:
         results = [await play(stage, number, *each) for number, each in enumerate(chosen, 1)]

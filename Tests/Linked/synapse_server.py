@@ -17,7 +17,9 @@ LOG = {
     "version": 1,
     "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(request)s %(message)s"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"level": "INFO", "handlers": ["out"]},
+    "root": {"level": "WARNING", "handlers": ["out"]},
+    "loggers": {
+        name: {"level": "INFO"} for name in ("synapse.http.matrixfederationclient", "synapse.federation.federation_server", "synapse.access.https")},
     "disable_existing_loggers": False,
 }
 

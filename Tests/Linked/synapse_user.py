@@ -7,30 +7,19 @@ import json
 import urllib.parse
 
 import yarl
-from waiting import until
+from member import Member, Refused, quoted
+from synapse_listening import SynapseListening
 
 FOLLOWS = itertools.count(1)  # transaction ids
 
 
-class MatrixRefused(Exception):
-    """Synapse said no."""
-
-    def __init__(self, status, said, asked):
-        super().__init__(f"{asked}: {status} {said}")
-        self.status = status
-        self.code = said.get("errcode") if isinstance(said, dict) else None
-
-
-def quoted(text):
-    return urllib.parse.quote(text, safe="")
-
-
-class SynapseUser:
+class SynapseUser(Member):
     """Paths are those below `/_matrix/client/v3`."""
 
     def __init__(self, server, http, login):
         self.node, self.http = server, http
         self.token, self.id = login["access_token"], login["user_id"]
+        self.reactions = {}  # the event of each, which is what one removes
 
     @classmethod
     async def register(cls, server, http, username, display_name):
@@ -48,9 +37,16 @@ class SynapseUser:
 
     # What people do
 
-    async def make_room(self, name, version=None, preset="public_chat", **more):
-        body = {"name": name, "preset": preset, **({"room_version": version} if version else {}), **more}
-        return (await self.call("POST", "createRoom", body))["room_id"]
+    async def make_room(self, name, public=True, alias=None, version=None, knock=False, **more):
+        body = {"name": name, "preset": "public_chat" if public else "private_chat", "visibility": "public" if public else "private"}
+        if knock:
+            body["initial_state"] = [{"type": "m.room.join_rules", "state_key": "", "content": {"join_rule": "knock"}}]
+        given = {"room_alias_name": alias, "room_version": version}
+        return (await self.call("POST", "createRoom", body | {key: value for key, value in given.items() if value} | more))["room_id"]
+
+    async def change_room(self, room, **fields):
+        for field, value in fields.items():
+            await self.set_state(room, f"m.room.{field}", {field: value})
 
     async def join(self, room, *via):
         address = f"/_matrix/client/v3/join/{quoted(room)}?{urllib.parse.urlencode([('server_name', name) for name in via])}"
@@ -65,6 +61,11 @@ class SynapseUser:
 
     async def invite(self, room, user):
         await self.call("POST", f"rooms/{quoted(room)}/invite", {"user_id": user})
+
+    async def give_role(self, room, user, role):
+        levels = (await self.state(room))["m.room.power_levels", ""]["content"]
+        levels["users"] = {**levels.get("users", {}), user: {"member": 0, "moderator": 50, "admin": 100}[role]}
+        await self.set_state(room, "m.room.power_levels", levels)
 
     async def kick(self, room, user):
         await self.call("POST", f"rooms/{quoted(room)}/kick", {"user_id": user})
@@ -86,13 +87,25 @@ class SynapseUser:
     async def reply(self, room, message, text):
         return await self.say(room, text, **{"m.relates_to": {"m.in_reply_to": {"event_id": message}}})
 
+    async def send_file(self, room, name, content):
+        """The id of a message with this file."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "text/plain"}
+        address = f"{self.node.address}/_matrix/media/v3/upload?filename={quoted(name)}"
+        async with self.http.post(address, data=content, headers=headers) as answer:
+            uri = (await answer.json())["content_uri"]
+        info = {"mimetype": "text/plain", "size": len(content)}
+        return await self.send(room, "m.room.message", {"msgtype": "m.file", "body": name, "filename": name, "url": uri, "info": info})
+
     async def edit(self, room, message, text):
         content = {"m.new_content": {"msgtype": "m.text", "body": text}, "m.relates_to": {"rel_type": "m.replace", "event_id": message}}
         return await self.say(room, f"* {text}", **content)
 
     async def react(self, room, message, emoji):
         relation = {"rel_type": "m.annotation", "event_id": message, "key": emoji}
-        return await self.send(room, "m.reaction", {"m.relates_to": relation})
+        self.reactions[message, emoji] = await self.send(room, "m.reaction", {"m.relates_to": relation})
+
+    async def unreact(self, room, message, emoji):
+        await self.remove(room, self.reactions.pop((message, emoji)))
 
     async def remove(self, room, event):
         await self.call("PUT", f"rooms/{quoted(room)}/redact/{quoted(event)}/t{next(FOLLOWS)}", {})
@@ -100,9 +113,11 @@ class SynapseUser:
     async def read(self, room, message):
         await self.call("POST", f"rooms/{quoted(room)}/receipt/m.read/{quoted(message)}", {})
 
-    async def type(self, room, is_typing=True):
-        body = {"typing": is_typing, **({"timeout": 30_000} if is_typing else {})}
-        await self.call("PUT", f"rooms/{quoted(room)}/typing/{quoted(self.id)}", body)
+    async def type(self, room):
+        await self.call("PUT", f"rooms/{quoted(room)}/typing/{quoted(self.id)}", {"typing": True, "timeout": 30_000})
+
+    def listening(self):
+        return SynapseListening(self)
 
     async def set_state(self, room, kind, content, key=""):
         return (await self.call("PUT", f"rooms/{quoted(room)}/state/{kind}/{quoted(key)}", content))["event_id"]
@@ -132,46 +147,27 @@ class SynapseUser:
 
     async def membership(self, room):
         """One's own; None in a room never heard of."""
-        rooms = (await self.sync())["rooms"] if "rooms" in await self.sync() else {}
-        for membership, kind in (("join", "join"), ("invite", "invite"), ("knock", "knock"), ("leave", "leave")):
-            if room in rooms.get(kind, {}):
+        rooms = (await self.sync()).get("rooms", {})
+        for membership in ("join", "invite", "knock", "leave"):
+            if room in rooms.get(membership, {}):
                 return membership
         return None
 
-    async def sees(self, room, *texts, seconds=60):
-        """Waits until all these are among the messages."""
+    async def name_of(self, user):
+        return (await self.call("GET", f"profile/{quoted(user)}")).get("displayname")
 
-        async def look():
-            missing = set(texts) - set(await self.texts(room))
-            assert not missing, f"{self.id} misses {sorted(missing)[:5]} and {max(0, len(missing) - 5)} more"
-            return True
+    async def directory(self, node):
+        """Names of the node's public rooms, by id."""
+        return {room["room_id"]: room.get("name") for room in (await self.call("GET", "publicRooms", server=node))["chunk"]}
 
-        await until(f"{self.id} sees what was said", look, seconds)
-
-    async def becomes(self, membership, room, seconds=60):
-        """Waits until one's own membership is this one."""
-
-        async def look():
-            own = await self.membership(room)
-            assert own == membership, f"the membership is {own}"
-            return True
-
-        await until(f"{self.id} has membership {membership}", look, seconds)
-
-    async def hears(self, room, kind, seconds=60):
-        """The content of the first such ephemeral event of the room that a sync tells, waited for."""
-        since = None
-        found = []
-
-        async def look():
-            nonlocal since
-            told = await self.sync(since, timeout=1000)
-            since = told["next_batch"]
-            events = told.get("rooms", {}).get("join", {}).get(room, {}).get("ephemeral", {}).get("events", [])
-            found.extend(event["content"] for event in events if event["type"] == kind and any(event["content"].values()))
-            return found[:1]
-
-        return (await until(f"{self.id} hears {kind}", look, seconds))[0]
+    async def file_of(self, message, room):
+        """The bytes of a message's file."""
+        content = (await self.call("GET", f"rooms/{quoted(room)}/event/{quoted(message)}"))["content"]
+        path = content["url"].removeprefix("mxc://")
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self.http.get(f"{self.node.address}/_matrix/client/v1/media/download/{path}", headers=headers) as answer:
+            assert answer.status == 200, f"{content}: {answer.status} {await answer.text()}"
+            return await answer.read()
 
 
 async def request(http, server, method, path, body=None, token=None, query=None):
@@ -180,5 +176,5 @@ async def request(http, server, method, path, body=None, token=None, query=None)
     async with http.request(method, address, json=body, headers=headers) as answer:
         said = json.loads(await answer.read())
         if answer.status >= 400:
-            raise MatrixRefused(answer.status, said, f"{method} {path} {body if body else ''} at {server.name}")
+            raise Refused(answer.status, said.get("errcode"), said, f"{method} {path} {body if body else ''} at {server.name}")
         return said
