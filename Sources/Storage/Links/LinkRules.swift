@@ -10,15 +10,18 @@ extension LogRules {
     }
 
     private static func counts(_ session: any SQLSession) throws(StorageFailure) -> [String] {
-        try session.rows(
+        // Somebody of this node may be known by events alone, after an older copy of the files was put back.
+        let own = try session.fact(LogFact.nodeName) ?? ""
+        return try session.rows(
             """
             SELECT coalesce(s.rid, m.rid), coalesce(s.server, m.server), coalesce(s.members, 0), coalesce(m.joined, 0)
             FROM room_servers s FULL JOIN (
                 SELECT j.rid, substr(u.user_id, instr(u.user_id, ':') + 1) AS server, count(*) AS joined
-                FROM members j JOIN users u ON u.uid = j.uid AND u.local = 0 WHERE j.membership = 'join' GROUP BY 1, 2
+                FROM members j JOIN users u ON u.uid = j.uid AND u.local = 0
+                WHERE j.membership = 'join' AND substr(u.user_id, instr(u.user_id, ':') + 1) <> $1 GROUP BY 1, 2
             ) AS m ON m.rid = s.rid AND m.server = s.server
             WHERE s.members IS DISTINCT FROM m.joined LIMIT 20
-            """
+            """, [.text(own)]
         ) { row throws(StorageFailure) in
             "Room \(row.int(0)) counts \(row.int(2)) members on \(row.text(1)) and has \(row.int(3))."
         }

@@ -70,10 +70,8 @@ extension SQLSession {
 }
 
 extension WriteSession {
-    /// A user came into a room or left it by the newest event, or by one that took a place further back just now. Nothing is counted for
-    /// users of this node.
-    func countServer(of uid: Int64, rid: Int64, joins: Bool) throws {
-        guard let user = try user(uid: uid), !user.isLocal, let server = UserID(user.userID)?.server else { return }
+    /// A user of another server came into a room or left it by the newest event, or by one that took a place further back just now.
+    func countServer(_ server: String, rid: Int64, joins: Bool) throws {
         if joins {
             let known = try run("UPDATE room_servers SET members = members + 1 WHERE rid = $1 AND server = $2", .int(rid), .text(server))
             if known > 0 { return }

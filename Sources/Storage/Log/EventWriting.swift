@@ -101,12 +101,14 @@ extension EventLog {
     ) throws {
         guard let user = UserID(name.key), let uid = try setter?.target ?? session.userNumber(id: name.key) else { return }
         let membership = setter.flatMap { MemberContent(content: $0.event.content) }?.membership ?? .leave
-        try session.setMembership(
+        let isJoined = try session.setMembership(
             rid: head.rid, uid: uid, membership: membership.rawValue, position: cause.position,
             changedBy: setter?.sender ?? cause.sender, at: setter?.event.originServerTS ?? cause.at, ordinal: cause.ordinal)
         try session.setRole(rid: head.rid, uid: uid, role: head.authority.role(of: user).rawValue)
         writer.pending(session.batch).move(MemberKey(rid: head.rid, uid: uid))
-        if let setter, !user.server.hasSameBytes(as: nodeName) { try session.followProfile(of: setter.event, uid: uid) }
+        if user.server.hasSameBytes(as: nodeName) { return }
+        if let isJoined { try session.countServer(user.server, rid: head.rid, joins: isJoined) }
+        if let setter { try session.followProfile(of: setter.event, uid: uid) }
     }
 
     /// Only users whom the old or the new power levels name can have another role now.

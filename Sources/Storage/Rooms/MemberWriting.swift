@@ -2,9 +2,11 @@ extension WriteSession {
     /// Writes a membership as its event says; the markers of somebody who joins start at the present.
     ///
     /// Keeps the joined count and the spans in which the member saw the room. Called by the door only.
+    /// - Returns: whether they are joined now, or no longer; nil when that did not change.
+    @discardableResult
     func setMembership(
         rid: Int64, uid: Int64, membership: String, position: Int64, changedBy: Int64, at: Int64, ordinal: Int64
-    ) throws {
+    ) throws(StorageFailure) -> Bool? {
         let before = try member(rid: rid, uid: uid)?.membership
         let joins = membership == "join" && before != "join"
         let leaves = membership != "join" && before == "join"
@@ -29,7 +31,7 @@ extension WriteSession {
                 .int(uid), .int(rid), .int(position))
             try run("UPDATE rooms SET member_count = member_count - 1 WHERE rid = $1", .int(rid))
         }
-        if joins || leaves { try countServer(of: uid, rid: rid, joins: joins) }
+        return joins ? true : leaves ? false : nil
     }
 
     /// Writes the role that follows from the room's power levels.

@@ -40,6 +40,7 @@ struct BranchStage {
         let database = try Database.open(at: folder.database, configuration, migrations: Schema.migrations)
         let log = try await EventLog.open(database, nodeName: "north.example")
         committed.log = log
+        try await database.write { try $0.setFact(LogFact.nodeName, "north.example") }
         return (database, log)
     }
 

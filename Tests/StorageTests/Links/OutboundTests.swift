@@ -117,7 +117,12 @@ struct OutboundTests {
         try await database.write { try $0.hastenDelivery(to: server, until: now, at: now) }
         try await database.write { try $0.hastenDelivery(to: server, until: now, at: now) }
         #expect(try await jobs() == [[2, now]])
-        try await database.write { _ = try $0.run("UPDATE jobs SET state = 0, run_at = run_at + 30000 WHERE lane LIKE '%east%'") }
+        try await database.write { try $0.cancelDelivery(to: server, at: now) }
+        try await database.write { session in
+            let later = NewJob(
+                JobCatalog.sendToServer, runAt: now + 30_000, lane: "federation.send:\(server)", uniqueKey: server)
+            try session.enqueue(later, at: now)
+        }
         try await database.write { try $0.enqueueDelivery(to: server, at: now) }
         #expect(try await jobs() == [[0, now + 30_000]], "what is new does not cut a wait short")
         try await database.write { try $0.hastenDelivery(to: server, until: now + 5_000, at: now) }
