@@ -22,7 +22,7 @@ run: packages media-packages ## Build a node and start it on http://127.0.0.1:80
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
-test: test-packages test-benchmarks test-swift test-oracle test-clients test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
+test: test-packages test-benchmarks test-swift test-oracle test-clients test-linked test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
 
 demo-federation: packages ## Build and start two linked nodes with web pages, to try; their data lies in ./demo-federation
 	@.ci/install openssl curl

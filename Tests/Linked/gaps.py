@@ -1,10 +1,10 @@
-"""What Synapse's people said while our node could not hear it: gaps of every size."""
+"""What Synapse's people said while our node could not hear it: gaps of every size, and bursts."""
 
 import asyncio
 import functools
 
 from agreement import agree
-from outages import many
+from outages import HEAL, many
 from stage import NORTH, WEST
 from talking import lobby
 from waiting import LONGEST
@@ -50,8 +50,20 @@ async def gap_behind_restart(stage):
     await agree(room, dan, ada)
 
 
+async def burst(stage, home, away, size):
+    room, speaker, listener = await lobby(stage, home, away)
+    texts = await say_at_once(speaker, room, many("Burst", size))
+    await listener.sees(room, *texts, seconds=LONG)
+    await speaker.say(room, "That is all.")
+    await listener.sees(room, "That is all.", seconds=HEAL)
+    seen = await agree(room, speaker, listener)
+    assert len(seen["messages"]) == size + 1, len(seen["messages"])
+
+
 TESTS = {
     **{f"A gap of {size} that Synapse's people made while our node was down is filled": functools.partial(gap, size=size)
        for size in (1, 19, 21, 500)},
     "A gap is filled though Synapse started anew behind it": gap_behind_restart,
+    "A burst of 2,000 from Synapse is heard, every message of it": functools.partial(burst, home=WEST, away=NORTH, size=2000),
+    "A burst of 2,000 of ours is seen on Synapse, every message of it": functools.partial(burst, home=NORTH, away=WEST, size=2000),
 }

@@ -1,4 +1,4 @@
-"""What only rooms made on Synapse have: other versions, joins by membership elsewhere, access lists for servers."""
+"""What only rooms made on Synapse have: other versions, joins by membership elsewhere, upgrades, access lists for servers."""
 
 import functools
 
@@ -80,6 +80,24 @@ async def restricted(stage):
     await agree(study, dan, ada, cleo)
 
 
+async def upgrade(stage):
+    dan, ada = await stage.enter("Dan", at=WEST), await stage.enter("Ada", at=NORTH)
+    old = await dan.make_room("Lobby", version="10")
+    await ada.join(old, WEST)
+    new = (await dan.call("POST", f"rooms/{quoted(old)}/upgrade", {"new_version": "12"}))["replacement_room"]
+
+    async def is_told():
+        room = await ada.get(f"rooms/{quoted(old)}")
+        assert room["replacedBy"] == new, room
+        return True
+
+    await until("Ada sees which room replaces it", is_told)
+    await ada.join(new, WEST)
+    await ada.say(new, "A new home.")
+    await dan.sees(new, "A new home.")
+    await agree(new, dan, ada)
+
+
 async def access_list(stage):
     dan, ada, cleo = [await stage.enter(name, at=at) for name, at in (("Dan", WEST), ("Ada", NORTH), ("Cleo", SOUTH))]
     room = await dan.make_room("Lobby")
@@ -134,6 +152,7 @@ TESTS = {
     **{f"A room of version {version} lives on Synapse and with us": functools.partial(life_of_version, version=version)
        for version in ("10", "11", "12")},
     "Synapse and then a node of ours let in whoever is in the hall, and nobody else": restricted,
+    "A room that Synapse replaces by one of a newer version says so with us": upgrade,
     "A server that the room's access list denies is told nothing by us, until the list changes": access_list,
     "A node's key changes, and events before and after are believed, by Synapse and by whoever comes late": new_key,
 }

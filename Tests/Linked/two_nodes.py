@@ -37,6 +37,8 @@ async def heard_live(stage):
         await ear.hears("reaction_added", messageId=said, userId=ada.id, emoji="👂")
         await ada.remove(room, said)
         await ear.hears("message_deleted", messageId=said)
+        await ada.give_role(room, cleo.id, "moderator")
+        await ear.hears("member_updated", roomId=room, userId=cleo.id, role="moderator")
         ben = await stage.enter("Ben", at=NORTH)
         await ben.join(room)
         await ear.hears("user_joined", roomId=room, userId=ben.id)

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Chat
 package import Federation
 import Logging
@@ -6,8 +7,10 @@ import Synchronization
 
 /// What a node does together with others, put together from the parts of federation. They know each other by functions only.
 package final class NodeLinks: Sendable {
+    /// What all of it stands on.
     package let linked: LinkedNode
     let receiving: Receiving
+    /// Sends to other servers; its jobs call it.
     package let sending: PeerSending
     let memberships: RemoteMemberships
     /// What people ask of other nodes.
@@ -16,13 +19,15 @@ package final class NodeLinks: Sendable {
     private let logger: Logger
 
     init(_ node: NodeContext, _ identity: FederationIdentity, peers: [PeerRow]) {
+        let calls = AnsweredCalls(identity.client)
         let linked = LinkedNode(
             name: identity.keys.name, database: node.database, log: node.log, keys: identity.keys,
-            peerKeys: PeerKeys(identity.client, own: identity.keys, store: Self.store(node), now: node.world.now), calls: identity.client,
+            peerKeys: PeerKeys(identity.client, own: identity.keys, store: Self.store(node), now: node.world.now), calls: calls,
             peers: PeerBook(node.configuration.federation.policy, peers), listener: LinkTeller(node: node), now: node.world.now,
             random: node.world.random)
         let logger = node.logger
         let sending = PeerSending(linked) { logger.warning("sending to other nodes", metadata: ["what": "\($0)"]) }
+        calls.bind { sending.heard($0) }
         let handOver = HandOver()
         let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }
         var hooks = Receiving.Hooks()
@@ -69,6 +74,22 @@ package final class NodeLinks: Sendable {
                 node.logger.warning("a server's keys could not be kept", metadata: ["server": "\(server)", "reason": "\(error)"])
             }
         }
+    }
+}
+
+/// Requests to peers, where a good answer counts as a sign of life: whoever answers can be sent to, whatever was before.
+private final class AnsweredCalls: PeerCalls {
+    private let calls: any PeerCalls
+    private let heard = Mutex<(@Sendable (ServerName) -> Void)?>(nil)
+
+    init(_ calls: any PeerCalls) { self.calls = calls }
+
+    func bind(_ heard: @escaping @Sendable (ServerName) -> Void) { self.heard.withLock { $0 = heard } }
+
+    func send(_ request: PeerRequest, to peer: ServerName) async throws(PeerFailure) -> JSON {
+        let answer = try await calls.send(request, to: peer)
+        heard.withLock { $0 }?(peer)
+        return answer
     }
 }
 

@@ -121,6 +121,7 @@ enum WebFiles {
         ("style/media.css", PackageResources.media_css),
         ("style/messages.css", PackageResources.messages_css),
         ("style/panels.css", PackageResources.panels_css),
+        ("style/room-nodes.css", PackageResources.room_nodes_css),
         ("style/search.css", PackageResources.search_css),
         ("style/stories.css", PackageResources.stories_css),
     ]

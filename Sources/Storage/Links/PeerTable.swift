@@ -5,6 +5,7 @@ package struct PeerRow: Sendable, Equatable {
         case allowed, blocked
     }
 
+    /// Its name, and what was said about it.
     package let server: String
     package let standing: Standing
     /// Milliseconds since 1970.

@@ -39,7 +39,7 @@ extension FetchFailure {
         case .untrusted: "untrusted"
         case .timedOut: "timed_out"
         case .broken: "broken"
-        case .tooLarge: "too_large"
+        case .tooLarge: "oversized"
         case .tooManyRedirects: "redirects"
         case .bodyUnreadable: "unreadable"
         case .busy: "busy"
