@@ -55,10 +55,12 @@ class Hall:
         self.folder.cleanup()
 
     async def servers(self, names):
-        servers = [
-            PlayedServer(name, free_port(), await self.authority.certify(name), self.authority.certificate) for name in names]
-        for server in servers:
+        servers = []
+        for name in names:
+            # Taken at once, so that no two get the same port.
+            server = PlayedServer(name, free_port(), await self.authority.certify(name), self.authority.certificate)
             await server.start()
+            servers.append(server)
         self.running += servers
         return servers
 
