@@ -5,7 +5,7 @@ import Storage
 /// One page of messages, written.
 struct MessagePage: Sendable {
     let bytes: [UInt8]
-    /// The position of its oldest message, that of the very beginning where nothing older is here; nil where it does not matter.
+    /// The position of its oldest message, that of the very beginning where nothing older is here; nil where nothing is missing.
     let oldest: Int64?
 }
 
@@ -31,7 +31,9 @@ struct MessageHistory {
     /// - Parameter recent: what was kept of the room before the snapshot was opened.
     func page(_ ask: PageAsk, recent: RecentMessages.Look? = nil) throws -> MessagePage {
         let page = try newest(ask, recent) ?? load(ask)
-        return MessagePage(bytes: try page.bytes { try write($0, to: &$1) }, oldest: page.prev == nil ? .min : page.rows.first?.position)
+        let oldest = page.prev == nil ? .min : page.rows.first?.position
+        let isIncomplete = try node.links != nil && !session.historyEdges(rid: found.room.rid).isEmpty
+        return MessagePage(bytes: try page.bytes { try write($0, to: &$1) }, oldest: isIncomplete ? oldest : nil)
     }
 
     /// One page, each message for everybody.
