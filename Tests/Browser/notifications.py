@@ -250,3 +250,49 @@ async def quiet(stage):
         async with aiohttp.ClientSession() as http:
             async with http.get(f"{stage.node.address}/web/service-worker.js") as answer:
                 assert answer.headers["Service-Worker-Allowed"] == "/"
+
+
+async def give_another_address(stage, session, person, subscription):
+    """What the browser does when the push service moves it: from now on it has the new subscription, and the service worker is told."""
+    person.subscription = SUBSCRIPTION % json.dumps(subscription)
+    await in_worker(stage, session, person.subscription)
+    await in_worker(stage, session, (
+        "(() => { const event = new ExtendableEvent('pushsubscriptionchange');"
+        "event.oldSubscription = { options: { userVisibleOnly: true, applicationServerKey: new Uint8Array([4]) } };"
+        "self.dispatchEvent(event); })()"))
+
+
+@scenario("The push service gives a browser another address: the open page tells the node, and if none is open the next one does")
+async def moved(stage):
+    async with Service() as service, stage.node_with(service.settings):
+        ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+        await stage.room(ada, ben)
+        await let_notify(stage, ben, service, "bens")
+        await ben.click("Your account")
+        await ben.click("Profile and privacy")
+        await ben.click("Turn on here")
+        await ben.see("This browser shows notifications", "p")
+        session = await worker_of(stage, ben)
+        told = ben.page.run((
+            "new Promise((told) => { const usual = fetch; globalThis.fetch = async (...all) => { const answer = await usual(...all);"
+            "if (all[1]?.method === 'PUT' && String(all[0]).endsWith('devices/push')) told(answer.status); return answer; }; })"))
+        waiting = asyncio.ensure_future(told)
+        await ben.page.run(SUBSCRIPTION % json.dumps(second := service.subscription("bens-second")))
+        await give_another_address(stage, session, ben, second)
+        status = await asyncio.wait_for(waiting, 30)
+        assert status == 200, status
+        await close_page(stage, ben)
+        await ada.say("Tea?")
+        assert len(await service.texts("bens-second", 1)) == 1
+        assert not service.push.received.get("bens"), service.push.received
+        # Nobody is there to tell the node: somebody is asked to open the page once.
+        ben.page = await stage.browser.page("about:blank", ben.context)
+        await give_another_address(stage, session, ben, service.subscription("bens-third"))
+        shown = await until_shown(stage, session, 1)
+        assert shown[0][:2] == ["Rookery", "Open the page once to go on hearing of new messages."], shown
+        await open_page(stage, ben)
+        await ben.see("Ben", ".self .room-name")
+        await until_live(stage, 2)
+        await close_page(stage, ben)
+        await ada.say("Cake?")
+        assert [json.loads(text)["body"] for text in await service.texts("bens-third", 1)] == ["Cake?"]

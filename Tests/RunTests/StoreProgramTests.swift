@@ -117,6 +117,33 @@ struct StoreProgramTests {
         _ = try node.end()
     }
 
+    @Test("A node moves from S3 to Cloudinary: new files go there, old ones are still got from S3, and both come whole")
+    func cloudinary() async throws {
+        let node = try await StoringNode(["ROOKERY_MEDIA_STORE_KEEP": "newest", "ROOKERY_MEDIA_STORE_CACHE_MIB": "0"])
+        var ada = try await node.register("ada")
+        let (old, new) = (Self.bytes(200_000), Self.bytes(12_000_000))
+        let before = try await StoringNode.send(old, named: "old.bin", by: ada)
+        try await node.until("the disk has let go of it") { !Self.isLocal(node) }
+        try node.restart(with: try node.cloudinary())
+        let headers = ada.headers
+        ada = HTTPClient(port: node.port)
+        ada.headers = headers
+        let after = try await StoringNode.send(new, named: "new.bin", by: ada)
+        try await node.until("the disk has let go of the new one, too") { !Self.isLocal(node) }
+        for (media, bytes, place) in [(before, old, StandIns.place("s3", "origin")), (after, new, StandIns.place("cloudinary", "origin"))] {
+            let sent = try await ada.get(try #require(media["url"]?.string))
+            #expect(sent.status == 302 && sent["location"]?.hasPrefix(place) == true, "\(sent.status) \(sent["location"] ?? "")")
+            #expect(try await Self.follow(sent).body == bytes)
+        }
+        let usage = try JSON(parsing: Array(try node.run("media", "--json").output.utf8))
+        let bytes = Dictionary(
+            uniqueKeysWithValues: (usage["stores"]?.array ?? []).map { ($0["store"]?.string ?? "", $0["bytes"]?.int ?? -1) })
+        #expect(bytes == ["s3": 200_000, "cloudinary": 12_000_000], "\(usage)")
+        #expect(try node.run("check").output == "All is well.\n")
+        let ended = try node.end()
+        #expect(ended.status == 0 && !ended.errors.contains(StandIns.place("cloudinary", "secret")), "\(ended.errors)")
+    }
+
     @Test(
         "A check says what is wrong with the store",
         arguments: [

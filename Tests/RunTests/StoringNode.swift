@@ -32,6 +32,17 @@ final class StoringNode {
         try untilThere()
     }
 
+    /// Settings with which new files go to Cloudinary, from the next start on; what lies in S3 stays there.
+    func cloudinary() throws -> [String: String] {
+        try StandIns.place("cloudinary", "secret").write(toFile: folder.file("cloudinary"), atomically: true, encoding: .utf8)
+        return [
+            "ROOKERY_MEDIA_STORE_KIND": "cloudinary", "ROOKERY_MEDIA_CLOUDINARY_ORIGIN": StandIns.place("cloudinary", "origin"),
+            "ROOKERY_MEDIA_CLOUDINARY_CLOUD": StandIns.place("cloudinary", "cloud"),
+            "ROOKERY_MEDIA_CLOUDINARY_KEY": StandIns.place("cloudinary", "key"),
+            "ROOKERY_MEDIA_CLOUDINARY_SECRET_FILE": folder.file("cloudinary"),
+        ]
+    }
+
     private func untilThere() throws {
         while true {
             let word = supervisor.next(within: 60)
