@@ -2,7 +2,8 @@ internal import CanonicalJSON
 internal import Chat
 internal import Storage
 
-/// Answers servers that ask for events and state of rooms that they are in.
+/// Answers servers that ask for events and state of rooms that they are in. Who was in one is told of its time there: a server that was put
+/// out while it could not hear learns so from what came before.
 struct HistoryDesk: Sendable {
     let link: LinkedNode
     let gates: SharedGates
@@ -73,7 +74,7 @@ struct HistoryDesk: Sendable {
         guard let limit = Int(try ask.required("limit")) else { throw .invalid("The limit is a number.") }
         let bytes = try await read(ask) { session -> [UInt8]? in
             guard let sight = try sight(ask, roomOf: nil, session), let creation = try creation(sight.room.rid, session) else { return nil }
-            let found = try ServedHistory(StoredHistory(branches: sight.branches), creation: creation).backfill(from: starts, limit: limit)
+            let found = try ServedHistory(sight.history, creation: creation).backfill(from: starts, limit: limit)
             return JSON.object([
                 "origin": .string(link.name.text), "origin_server_ts": .int(link.now()), "pdus": .array(try sight.objects(found)),
             ]).encoded()
@@ -84,7 +85,7 @@ struct HistoryDesk: Sendable {
 
     private func reply(to question: PeerQuestion, _ sight: HistorySight) throws -> PeerReply {
         guard let creation = try creation(sight.room.rid, sight.session) else { return .nothing }
-        let history = ServedHistory(StoredHistory(branches: sight.branches), creation: creation)
+        let history = ServedHistory(sight.history, creation: creation)
         switch question {
         case .event(let id):
             let found = try sight.objects([id])
@@ -108,8 +109,8 @@ struct HistoryDesk: Sendable {
     // Who may ask
 
     /// The room as the asking server sees it; nil when there is none that the event stands in.
-    /// - Throws: ``FederationRefusal`` when the server is not in the room, the room keeps it out, or we are not in it: what we know of it
-    ///   may be old.
+    /// - Throws: ``FederationRefusal`` when the server never was in the room, the room keeps it out, or we are not in it: what we know of
+    ///   it may be old.
     private func sight(_ ask: FederationAsk, roomOf event: EventID?, _ session: any SQLSession) throws -> HistorySight? {
         let peer = ask.sender
         let room: RoomRow?
@@ -121,11 +122,11 @@ struct HistoryDesk: Sendable {
         } else {
             room = try session.room(id: ask.segments[0])
         }
-        guard let room, try session.isResident(room), try session.isServer(peer.text, inRoom: room.rid),
+        guard let room, try session.isResident(room), let last = try session.lastHeard(by: peer.text, inRoom: room.rid),
             try session.accessControl(rid: room.rid)?.admits(peer.text) ?? true
         else { throw FederationRefusal.forbidden("Your server is not in that room.") }
-        return HistorySight(
-            room: room, peer: peer, link: link, session: session, branches: try link.log.branches(of: room.rid, in: session))
+        let history = StoredHistory(branches: try link.log.branches(of: room.rid, in: session), last: last)
+        return HistorySight(room: room, peer: peer, link: link, session: session, history: history)
     }
 
     private func read<T: Sendable>(

@@ -8,7 +8,9 @@ struct HistorySight {
     let peer: ServerName
     let link: LinkedNode
     let session: any SQLSession
-    let branches: StoredBranches
+    let history: StoredHistory
+
+    var branches: StoredBranches { history.branches }
 
     /// The events in wire form, as far as the server may see them.
     func objects(_ ids: [EventID]) throws -> [JSON] { try ids.compactMap { try object($0) } }
@@ -34,7 +36,8 @@ struct HistorySight {
     /// Who was there is told by positions, which late events do not have: of those nobody is said to have been there.
     private func presence(at place: EventPlace, _ event: Event) throws -> ServerPresence {
         let wasThere = try session.wasServer(peer.text, inRoom: room.rid, at: place.position)
-        return ServerPresence(isInRoom: true, hadMember: wasThere, hadInvite: false, visibility: try visibility(around: event))
+        return ServerPresence(
+            isInRoomSince: try history.isShown(event.id), hadMember: wasThere, hadInvite: false, visibility: try visibility(around: event))
     }
 
     /// What the room's history visibility was before an event, and with it. Where the state is not known, nothing is.

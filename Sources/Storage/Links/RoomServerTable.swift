@@ -22,6 +22,13 @@ extension SQLSession {
             .text(server), .int(rid), .int(position)) != nil
     }
 
+    /// The last position of the stream around which a server had joined users in a room: `Int64.max` while it has some, nil when it never had.
+    /// What came later it may not know.
+    package func lastHeard(by server: String, inRoom rid: Int64) throws(StorageFailure) -> Int64? {
+        if try isServer(server, inRoom: rid) { return .max }
+        return try integer("SELECT max(last) FROM server_spans WHERE server = $1 AND rid = $2", .text(server), .int(rid))
+    }
+
     /// How many users of other servers are joined to a room.
     package func remoteMemberCount(rid: Int64) throws(StorageFailure) -> Int64 {
         try integer("SELECT sum(members) FROM room_servers WHERE rid = $1", .int(rid)) ?? 0

@@ -129,6 +129,8 @@ struct WrittenRoomServed: ServedRoom {
         }
         return Array(room.branches.whole(point).values)
     }
+
+    func isShown(_ id: EventID) -> Bool { true }
 }
 
 /// Branches beside which some events are kept without a place.

@@ -77,20 +77,20 @@ struct ServedHistoryTests {
         #expect(PeerReply.nothing.body(to: .event(message), origin: People.north, sentAt: 1) == nil)
     }
 
-    enum Past: CaseIterable { case joined, invitedThen, neverBefore, leftSince, never }
+    enum Past: CaseIterable { case joined, invitedThen, neverBefore, leftSince, goneBefore }
 
     @Test(
         "Four visibilities and five pasts: the event whole, redacted, or not at all",
         arguments: [
             (HistoryVisibility.worldReadable, [Showing.whole, .whole, .whole, .whole, .whole]),
-            (.shared, [.whole, .whole, .whole, .hidden, .hidden]),
-            (.invited, [.whole, .whole, .redacted, .hidden, .hidden]),
-            (.joined, [.whole, .redacted, .redacted, .hidden, .hidden]),
+            (.shared, [.whole, .whole, .whole, .whole, .hidden]),
+            (.invited, [.whole, .whole, .redacted, .whole, .hidden]),
+            (.joined, [.whole, .redacted, .redacted, .whole, .hidden]),
         ])
     func visibility(visibility: HistoryVisibility, expected: [Showing]) {
         for (past, showing) in zip(Past.allCases, expected) {
             let presence = ServerPresence(
-                isInRoom: past != .leftSince && past != .never, hadMember: past == .joined || past == .leftSince,
+                isInRoomSince: past != .goneBefore, hadMember: past == .joined || past == .leftSince,
                 hadInvite: past == .invitedThen, visibility: [visibility])
             #expect(HistoryFilter.showing(presence) == showing, "\(visibility) \(past)")
         }
@@ -98,7 +98,7 @@ struct ServedHistoryTests {
 
     @Test("An event that changes the visibility is seen by whoever may see it before or after")
     func change() {
-        let newcomer = ServerPresence(isInRoom: true, hadMember: false, hadInvite: false, visibility: [.joined, .shared])
+        let newcomer = ServerPresence(isInRoomSince: true, hadMember: false, hadInvite: false, visibility: [.joined, .shared])
         #expect(HistoryFilter.showing(newcomer) == .whole)
     }
 }

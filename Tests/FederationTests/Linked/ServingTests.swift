@@ -72,6 +72,44 @@ struct ServingTests {
         #expect(found["content"] == [:])
     }
 
+    @Test("A server that was put out while it could not hear is told of its time in the room, and of nothing after it")
+    func putOut() async throws {
+        let room = try await SharedRoom.open()
+        _ = room.north.receiving()
+        try await room.north.message("While Cleo was there", by: People.ada)
+        let heard = try await room.north.tip
+        try await room.north.say(EventType.member, key: People.cleo.text, MemberContent(.leave).content, by: People.ada)
+        let kick = try await room.north.tip
+        for number in 0..<12 { try await room.north.message("Without Cleo \(number)", by: People.ada) }
+        let unheard = try await room.north.tip
+        let missing = try await room.north.history(before: unheard, after: room.north.creation.id, limit: 3, for: room.south)
+        #expect(missing.compactMap { $0["content"]?["body"]?.string } == ["While Cleo was there"] && missing.count == 3)
+        #expect(try await ask("/event/\(kick)", room)["pdus"]?.array?.count == 1)
+        #expect(try await ask("/state_ids/\(room.id)?event_id=\(kick)", room)["pdu_ids"]?.array?.count == 7)
+        #expect(try await ask("/backfill/\(room.id)?v=\(unheard)&limit=2", room)["pdus"]?.array?.count == 2)
+        #expect(try await ask("/event/\(heard)", room)["pdus"]?.array?.count == 1)
+        for path in [
+            "/event/\(unheard)", "/state_ids/\(room.id)?event_id=\(unheard)", "/state/\(room.id)?event_id=\(unheard)",
+            "/event_auth/\(room.id)/\(unheard)",
+        ] {
+            await #expect(throws: PeerFailure.self) { _ = try await ask(path, room) }
+        }
+    }
+
+    @Test("A server whose last member is put out while the link is down judges the event that says so, and is out")
+    func learns() async throws {
+        let room = try await SharedRoom.open()
+        let south = room.south.receiving()
+        _ = room.north.receiving()
+        _ = try await room.north.messages(["One", "Two", "Three"], by: People.ada)
+        let kick = try await room.north.say(EventType.member, key: People.cleo.text, MemberContent(.leave).content, by: People.ada)
+        try await room.north.message("Without Cleo", by: People.ada)
+        try await room.north.push([kick], to: room.south)
+        await south.settled()
+        #expect(try await room.south.messages == ["One", "Two", "Three"])
+        #expect(try await room.south.node.members(of: room.id.text)[People.cleo.text] == "leave")
+    }
+
     @Test("Who asks for a gap is told about to whoever sends")
     func gaps() async throws {
         let room = try await SharedRoom.open()

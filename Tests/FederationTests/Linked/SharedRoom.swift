@@ -217,6 +217,16 @@ final class Resident: Sendable {
             PeerRequest("PUT", PeerTarget.path("/_matrix/federation/v1/send", name), content: body), to: other.node.linked.name)
     }
 
+    /// What it tells another server of what it missed.
+    func history(before: EventID, after: EventID, limit: Int, for other: Resident) async throws -> [JSON] {
+        let content: JSONObject = [
+            "latest_events": [.string(before.text)], "earliest_events": [.string(after.text)], "limit": .int(Int64(limit)),
+        ]
+        let path = PeerTarget.path("/_matrix/federation/v1/get_missing_events", creation.roomID.text)
+        let body = try await other.node.linked.calls.send(PeerRequest("POST", path, content: .object(content)), to: node.linked.name)
+        return body["events"]?.array ?? []
+    }
+
     // What it has
 
     var messages: [String] {

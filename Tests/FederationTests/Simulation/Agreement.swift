@@ -25,6 +25,7 @@ struct Agreement<Store: SimulatedStore> {
         for node in all { checkSoftFailures(node) }
         for node in nodes { compareVisible(node) }
         for node in nodes { checkBans(node) }
+        for node in life.world.names.map({ life.world.node($0) }) where !servers.contains(node.name) { checkParting(node) }
     }
 
     private mutating func compare(_ node: SimulatedNode<Store>) {
@@ -122,6 +123,16 @@ struct Agreement<Store: SimulatedStore> {
                 faults.append("\(node.name) shows \(event.id), whose sender was not in the room.")
                 continue
             }
+        }
+    }
+
+    /// Who was put out everywhere knows so: nobody goes on alone for want of having been told.
+    private mutating func checkParting(_ node: SimulatedNode<Store>) {
+        for (name, id) in reference.store.state(at: reference.store.version) where name.type == EventType.member {
+            guard let user = UserID(name.key), user.server == node.name, node.membership(user) == .join,
+                reference.membership(user) != .join, node.store.place(of: id) == nil
+            else { continue }
+            faults.append("\(node.name) never heard that \(user) is out of the room.")
         }
     }
 

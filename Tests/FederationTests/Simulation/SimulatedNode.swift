@@ -18,6 +18,8 @@ struct SimulatedNode<Store: SimulatedStore> {
     private(set) var store: Store
     /// The servers with somebody in the room.
     private(set) var servers: Set<String>
+    /// The last event of each server's time in the room, by its place here.
+    private var lastHeard: [String: Int] = [:]
     private(set) var inbox: RoomInbox
     private(set) var outbox: [String: [EventID]] = [:]
     /// Events that the rules could not judge: none in a simulation whose rooms are small.
@@ -31,6 +33,7 @@ struct SimulatedNode<Store: SimulatedStore> {
         self.store = store
         servers = Self.servers(in: store)
         inbox = RoomInbox(limits: limits)
+        for server in servers { lastHeard[server] = store.order.count - 1 }
     }
 
     // What people do
@@ -97,13 +100,14 @@ struct SimulatedNode<Store: SimulatedStore> {
     // What others ask
 
     func reply(to question: PeerQuestion, from peer: String) -> PeerReply {
-        guard servers.contains(peer) else { return .nothing }
-        let history = ServedHistory(StoreServed(store: store), creation: creation)
+        guard let last = servers.contains(peer) ? .max : lastHeard[peer] else { return .nothing }
+        let served = StoreServed(store: store, last: last)
+        let history = ServedHistory(served, creation: creation)
         func wires(_ ids: [EventID]) -> [JSON] { ids.compactMap(store.wire) }
         switch question {
         case .missingEvents(let before, let after, let limit):
             return .events(wires(history.missingEvents(before: before, after: after, limit: limit)))
-        case .event(let id): return store.wire(id).map { .events([$0]) } ?? .nothing
+        case .event(let id): return served.isShown(id) ? store.wire(id).map { .events([$0]) } ?? .nothing : .nothing
         case .authChain(let id): return history.authChain(of: id).map { .events(wires($0)) } ?? .nothing
         case .state(let id):
             return history.state(at: id).map { .state(wires($0.state), authChain: wires($0.authChain)) } ?? .nothing
@@ -122,8 +126,12 @@ struct SimulatedNode<Store: SimulatedStore> {
 
     mutating func sent(_ count: Int, to server: String) { outbox[server] = outbox[server].map { Array($0.dropFirst(count)) } }
 
-    /// After a long silence only the newest event goes out; the other node asks for the rest.
-    mutating func shorten(to server: String) { outbox[server] = outbox[server].map { Array($0.suffix(1)) } }
+    /// After a long silence only the newest event goes out, and the newest of the server's time in the room; it asks for the rest.
+    mutating func shorten(to server: String) {
+        guard let waiting = outbox[server], let newest = waiting.last else { return }
+        let heard = waiting.last { (store.place(of: $0) ?? 0) <= lastHeard[server] ?? -1 }
+        outbox[server] = heard == newest ? [newest] : [heard, newest].compactMap(\.self)
+    }
 
     // What it knows
 
@@ -145,7 +153,9 @@ struct SimulatedNode<Store: SimulatedStore> {
 
     private mutating func write(_ arrival: Arrival, wire: JSON, followsGap: Bool = false) {
         store.write(arrival, wire: wire, followsGap: followsGap)
+        let before = servers
         if arrival.current.keys.contains(where: { $0.type == EventType.member }) { servers = Self.servers(in: store) }
+        for server in before.union(servers) { lastHeard[server] = store.order.count - 1 }
     }
 
     private var receiving: ReceivingRoom {

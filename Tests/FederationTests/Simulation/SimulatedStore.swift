@@ -75,6 +75,8 @@ struct StoreInMemory: SimulatedStore {
 /// What answers to peers are found in.
 struct StoreServed<Store: SimulatedStore>: ServedRoom {
     let store: Store
+    /// The place of the last event that whoever asks may know of.
+    let last: Int
 
     func served(_ id: EventID) -> ServedLinks? {
         guard let event = store.event(id)?.event else { return nil }
@@ -82,4 +84,5 @@ struct StoreServed<Store: SimulatedStore>: ServedRoom {
     }
 
     func stateBefore(_ id: EventID) -> [EventID]? { store.stateBefore(id).map { Array($0.values) } }
+    func isShown(_ id: EventID) -> Bool { last == .max || (store.place(of: id) ?? .max) <= last }
 }

@@ -1,6 +1,7 @@
 package import Chat
 
-/// Finds what a peer that asks for history or state gets, as ids. Which of it the peer may see is ``HistoryFilter``'s to say.
+/// Finds what a peer that asks for history or state gets, as ids. How much of it the peer may see is ``HistoryFilter``'s to say. What was
+/// said after the peer had gone takes none of the places of what it gets, and leads to it.
 package struct ServedHistory<Room: ServedRoom> {
     private let room: Room
     /// The create event, where it stands in no event's auth events but is part of what allows them all.
@@ -23,15 +24,15 @@ package struct ServedHistory<Room: ServedRoom> {
         try walk(from: Array(ids.prefix(ServingLimits.named)), without: [], limit: limit)
     }
 
-    /// The state before an event, and what allows it; nil when the node does not know it, or it is too much.
+    /// The state before an event, and what allows it; nil when the node does not know it, it is too much, or came when the peer had gone.
     package func state(at id: EventID) throws(Room.Failure) -> (state: [EventID], authChain: [EventID])? {
-        guard let state = try room.stateBefore(id), let chain = try authChain(of: state) else { return nil }
+        guard try room.isShown(id), let state = try room.stateBefore(id), let chain = try authChain(of: state) else { return nil }
         return (state, chain)
     }
 
-    /// What allows an event, down to the create event; nil when the node does not have the event, or it is too much.
+    /// What allows an event, down to the create event; nil when the node does not have the event, it is too much, or as above.
     package func authChain(of id: EventID) throws(Room.Failure) -> [EventID]? {
-        guard try room.served(id) != nil else { return nil }
+        guard try room.served(id) != nil, try room.isShown(id) else { return nil }
         return try authChain(of: [id])
     }
 
@@ -45,7 +46,7 @@ package struct ServedHistory<Room: ServedRoom> {
             let id = open[next]
             next += 1
             guard seen.insert(id).inserted, let links = try room.served(id), let place = links.place else { continue }
-            found.append((id, place))
+            if try room.isShown(id) { found.append((id, place)) }
             open += links.prevEvents
         }
         return found.sorted { $0.place < $1.place }.map(\.id)

@@ -8,6 +8,8 @@ package protocol ServedRoom {
     func served(_ id: EventID) throws(Failure) -> ServedLinks?
     /// The events that are the state before an event; nil when the node does not know it.
     func stateBefore(_ id: EventID) throws(Failure) -> [EventID]?
+    /// Whether whoever asks had somebody in the room with an event or after it. Of the others it is told nothing.
+    func isShown(_ id: EventID) throws(Failure) -> Bool
 }
 
 /// The part of an event that answers are found by.
