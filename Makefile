@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
 .PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
-.PHONY: oracle test-oracle test-linked bench-linked demo-federation
+.PHONY: simulation oracle test-oracle test-linked bench-linked demo-federation
 
 help: ## List what one can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -86,6 +86,10 @@ test-oracle: test-packages debug-build ## Ask Synapse's own code and ours about 
 
 oracle: test-packages debug-build ## By hand: the same about 100,000 rooms (an hour or two; ORACLE="--seed 1000000" asks about others)
 	$(PYTHON) Tests/Oracle/run.py --cases 100000 $(ORACLE)
+
+simulation: packages ## By hand: 20,000 lives of a room on many nodes, a tenth on files, with a report in artifacts/; goes on where it ended (SEEDS=2000 FIRST=1)
+	@swift build --build-tests --quiet
+	python3 Tests/Simulation/long.py $(or $(SEEDS),20000) $(or $(FIRST),100000)
 
 test-linked: test-packages debug-build ## Linked nodes: the real program and a real Synapse, over TLS (LINKED="word" for some of the stories)
 	@echo "== $@"

@@ -68,12 +68,12 @@ final class StagedNode: Sendable {
     /// Closes the files; another node may be opened on them, with the same keys.
     func close() { linked.database.close() }
 
-    /// The same node after its process was killed: opened on the files as they are on disk now.
-    func afterCrash() async throws -> StagedNode {
+    /// The same node after its process was killed: opened on the files as they are on disk now, perhaps to sign with other keys.
+    func afterCrash(keys: PublishedKeys? = nil) async throws -> StagedNode {
         stage.wire.silence(linked.name)
         let copy = folder.copyAsAfterCrash()
         linked.database.close()
-        return try await stage.open(linked.name.text, folder: copy, keys: linked.keys)
+        return try await stage.open(linked.name.text, folder: copy, keys: keys ?? linked.keys)
     }
 
     /// The row number of one of its users, who is made if need be.
