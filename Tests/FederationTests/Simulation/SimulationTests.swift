@@ -39,10 +39,10 @@ struct SimulationTests {
     /// - 5752: somebody joined before the rule that forbids it came, which on another node undid the joining when they spoke.
     /// - 10261, 21986: who had nothing to say about one event was held to have nothing to say about the next one it sent.
     /// - 12987, 21942: a node that was out of the room for the other was refused the history, and took the state when it was let in again.
-    /// - 44, 152, 183, 227, 397: a node that was put out while it could not hear was refused the history that says so.
+    /// - 44, 152, 183, 397: a node that was put out while it could not hear was refused the history that says so.
     @Test(
         "Lives in which nodes once did not agree, or seemed not to",
-        arguments: [44, 152, 183, 227, 397, 5284, 5098, 5752, 10261, 12987, 21942, 21986])
+        arguments: [44, 152, 183, 397, 5284, 5098, 5752, 10261, 12987, 21942, 21986])
     func known(seed: Int) {
         let (_, _, faults) = lived(seed)
         #expect(faults.isEmpty, "\(faults.prefix(5).joined(separator: " "))")
