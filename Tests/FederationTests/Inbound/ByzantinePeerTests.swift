@@ -88,6 +88,19 @@ struct ByzantinePeerTests {
         #expect(scene.standing(fine) == .accepted && scene.node.store.tips == [fine.id])
     }
 
+    @Test("A create event that is not the room's own is rejected by the rules, too", arguments: RoomVersion.allCases)
+    func secondCreate(version: RoomVersion) throws {
+        let room = WrittenRoom(version)
+        var content: JSONObject = ["room_version": .string(version.rawValue), "name": "another"]
+        if version == .v10 { content["creator"] = .string(People.ada.text) }
+        let draft = EventDraft(
+            type: EventType.create, stateKey: "", sender: People.ada, roomID: version.roomIDIsCreateHash ? nil : room.id, content: content,
+            originServerTS: 1_700_000_000_000)
+        let second = WrittenRoom.built(draft, version, prev: [], auth: [])
+        let arrival = try ArrivalJudgement(room.creation, known: room.branches, signatures: Seal.rules).judge(second)
+        #expect(arrival.standing == .rejected && arrival.tips == room.branches.tips && arrival.current.isEmpty)
+    }
+
     @Test("An event that names a rejected one as what allows it is rejected, and whoever follows it is judged by the state before")
     func rejectedAuth() {
         var scene = Scene()

@@ -7,7 +7,7 @@ package enum AuthVerdict: Sendable, Equatable {
 /// Why the authorisation rules reject an event; one word per rule, so that logs and tests can name it.
 package enum AuthRejection: String, Sendable, CaseIterable {
     // The create event.
-    case createHasPredecessors, createRoomServer, createUnknownVersion, createWithoutCreator, createCreators
+    case createHasPredecessors, createRoomServer, createUnknownVersion, createWithoutCreator, createCreators, secondCreate
     // What it names as its auth events.
     case duplicateAuthEvent, unneededAuthEvent, rejectedAuthEvent, missingCreate, foreignAuthEvent, wrongRoom
     // Every event.

@@ -64,6 +64,8 @@ package struct ArrivalJudgement<Branches: RoomBranches> {
     private func judge(
         _ event: Event, by before: StatePoint
     ) throws(ResolutionError<Branches.Failure>) -> (AuthVerdict, EventStanding) {
+        // The rules allow any create event that follows nothing; a room has one.
+        if event.type == EventType.create, event.id != room.id { return (.rejected(.secondCreate), .rejected) }
         var cited: [CitedEvent] = []
         for id in event.authEvents {
             guard let event = try eventKnown(id) else { throw Failed.missing(id) }
