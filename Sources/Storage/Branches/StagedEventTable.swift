@@ -44,6 +44,8 @@ package enum StagingLimits {
     package static let room: Int64 = 1_000
     /// Of one room from one origin, so that one peer cannot keep the others out.
     package static let origin: Int64 = 400
+    /// Of one room beyond which no more come in whose signer's key cannot be had.
+    package static let unverified: Int64 = 100
     /// One event with its signatures, as the schema has it.
     package static let bytes = 131_072
 }

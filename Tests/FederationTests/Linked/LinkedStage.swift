@@ -53,13 +53,17 @@ final class StagedNode: Sendable {
             random: { SecureRandom.system.bytes($0) })
         self.folder = folder
         self.stage = stage
-        stage.wire.serve(
-            name,
-            [
-                FederationEndpoint("GET", "/_matrix/key/v2/server", isSigned: false) { _ throws(FederationRefusal) in
-                    FederationAnswer(.object(keys.object(at: clock.now)))
-                }
-            ])
+        serveKeys()
+    }
+
+    /// Lets the others reach its keys.
+    func serveKeys() {
+        let (keys, clock) = (linked.keys, stage.clock)
+        serve([
+            FederationEndpoint("GET", "/_matrix/key/v2/server", isSigned: false) { _ throws(FederationRefusal) in
+                FederationAnswer(.object(keys.object(at: clock.now)))
+            }
+        ])
     }
 
     /// Lets the others reach these endpoints of the node.

@@ -227,6 +227,9 @@ final class Resident: Sendable {
         return body["events"]?.array ?? []
     }
 
+    /// An event of its own as others get it.
+    func wire(_ event: Event) -> JSON { .object(event.wireForm(signatures: signatures(event))) }
+
     // What it has
 
     var messages: [String] {

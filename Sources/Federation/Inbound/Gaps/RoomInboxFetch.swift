@@ -37,6 +37,16 @@ extension RoomInbox {
         if single == nil, !helped { fetch?.tried.insert(ask.peer) }
     }
 
+    /// The rules cannot judge an event because the state after one that it follows is not kept any more: it is asked of those who may
+    /// have it. What to do follows from the next call.
+    mutating func lacksState(_ event: CheckedEvent, after predecessor: EventID, from peer: String, _ view: RoomView) {
+        let id = event.event.id
+        guard view.known(id) != .placed, staged[id] == nil else { return }
+        staged.add(event, from: peer, known: { $0 == predecessor ? .unknown : view.known($0) })
+        // If that one waits itself, it comes first.
+        if staged[predecessor] == nil, view.known(predecessor) == .placed { withoutHistory.append(id) }
+    }
+
     // What is next
 
     private mutating func beginFetch(_ view: RoomView) {

@@ -12,6 +12,7 @@ extension RoomInbox {
         guard staged.count <= limits.putOff else { return }
         for id in dropped.due(at: view.now) {
             guard let peer = holders[id], knowledge(of: id, view) != .placed, dropped.failures(of: id) <= limits.tries else {
+                if dropped.failures(of: id) > limits.tries { drop(id, .givenUp) }
                 dropped.forget(id)
                 holders[id] = nil
                 continue

@@ -23,7 +23,7 @@ struct EventAcceptance: Sendable {
             let receipt = checks.check(json, from: origin.text) { rooms[$0]?.receiving }
             if case .refused(let refused) = receipt, case .unknownRoom(let room) = refused.reason {
                 if await stranger(json, room, origin) { continue }
-            } else if let room = room(of: json, rooms), let input = input(receipt, origin) {
+            } else if let room = room(of: json, rooms), let input = Self.input(receipt, json, origin) {
                 inputs[room.rid, default: []].append(input)
             }
             answer.add(receipt)
@@ -62,10 +62,10 @@ struct EventAcceptance: Sendable {
         json["room_id"]?.string.flatMap(RoomID.init).flatMap { rooms[$0] }
     }
 
-    private func input(_ receipt: Receipt, _ origin: ServerName) -> InboxInput? {
+    private static func input(_ receipt: Receipt, _ json: JSON, _ origin: ServerName) -> InboxInput? {
         switch receipt {
         case .passed(let event): .event(event, from: origin.text)
-        case .refused(let refused): refused.reason.isForNow ? .later(refused, from: origin.text) : nil
+        case .refused(let refused): refused.reason.isForNow ? .later(refused, from: origin.text, text: json.encoded()) : nil
         }
     }
 
@@ -94,7 +94,8 @@ struct EventAcceptance: Sendable {
         var refused: [Int64] = []
         for (event, json) in events {
             guard let origin = ServerName(event.origin),
-                let input = input(checks.check(json, from: event.origin) { $0 == receiving.creation.roomID ? receiving : nil }, origin)
+                let input = Self.input(
+                    checks.check(json, from: event.origin) { $0 == receiving.creation.roomID ? receiving : nil }, json, origin)
             else {
                 refused.append(event.number)
                 continue

@@ -15,6 +15,7 @@ extension RoomWork {
         switch try judge(checked.event, state, room) {
         case .apart: isTooDear = true
         case .notNow: try put(back: checked, room)
+        case .lacksState(let predecessor): try askForState(checked, after: predecessor, room)
         case .arrival(let arrival, let mark): try append(arrival, checked, mark, room, link, in: session)
         }
         if !isTooDear { moves = 0 }
@@ -24,6 +25,8 @@ extension RoomWork {
     private enum Judged {
         case arrival(Arrival, BranchMark)
         case apart, notNow
+        /// The state after that one is not kept any more.
+        case lacksState(EventID)
     }
 
     private mutating func judge(_ event: Event, _ state: [EventID]?, _ room: LinkedRoom) throws -> Judged {
@@ -44,7 +47,7 @@ extension RoomWork {
         } catch {
             switch error {
             case .overBudget: return .apart
-            case .missing: return .notNow
+            case .missing(let id): return event.prevEvents.contains(id) ? .lacksState(id) : .notNow
             case .source(let failure): throw failure
             }
         }
@@ -67,6 +70,14 @@ extension RoomWork {
         guard case .appended(let stored) = appended else { return }
         let (entered, left) = try seats.changes(in: session)
         try link.listener.arrived(ArrivalNews(event: stored, entered: entered, left: left), in: session)
+    }
+
+    private mutating func askForState(_ checked: CheckedEvent, after predecessor: EventID, _ room: LinkedRoom) throws {
+        let giver = giver(of: checked.event)
+        actions += try room.look { view in
+            inbox.lacksState(checked, after: predecessor, from: giver, view)
+            return inbox.wake(view)
+        }
     }
 
     private mutating func put(back checked: CheckedEvent, _ room: LinkedRoom) throws {

@@ -5,8 +5,8 @@ internal import Storage
 /// What came to a room's inbox.
 enum InboxInput: Sendable {
     case event(CheckedEvent, from: String)
-    /// It cannot be judged for now: a key is not to be had.
-    case later(RefusedEvent, from: String)
+    /// It cannot be judged for now, because a key is not to be had; with its text.
+    case later(RefusedEvent, from: String, text: [UInt8])
     case answer(Int, CheckedAnswer)
     case wake
 }
@@ -85,7 +85,7 @@ struct RoomWork: Sendable {
         try room.look { view in
             switch input {
             case .event(let event, let peer): return inbox.receive(event, from: peer, view)
-            case .later(let refused, let peer):
+            case .later(let refused, let peer, _):
                 inbox.receiveLater(refused, from: peer, view)
                 return []
             case .answer(let number, let answer): return inbox.answered(number, answer, view)
@@ -132,6 +132,19 @@ struct RoomWork: Sendable {
             let event = Storage.StagedEvent(rid: rid, origin: peer, eventID: id, at: link.now(), json: json)
             if try session.stage(event) != .full { staged.insert(id) }
         }
+        for case .later(let refused, let peer, let text) in inputs { try stage(refused, text, from: peer, branches, link, in: session) }
+    }
+
+    /// What nobody can judge yet waits on disk, too, as long as little else does: whoever makes up servers has no room to fill.
+    private mutating func stage(
+        _ refused: RefusedEvent, _ text: [UInt8], from peer: String, _ branches: StoredBranches, _ link: LinkedNode,
+        in session: any WriteSession
+    ) throws {
+        guard let id = refused.id, !dropped.contains(id), text.count <= StagingLimits.bytes, try branches.place(of: id) == nil,
+            try session.stagedCount(rid: rid) < StagingLimits.unverified
+        else { return }
+        let event = Storage.StagedEvent(rid: rid, origin: peer, eventID: id, at: link.now(), json: text)
+        if try session.stage(event) != .full { staged.insert(id) }
     }
 
     /// Who gave us an event, as far as these inputs say; else the server of its sender.

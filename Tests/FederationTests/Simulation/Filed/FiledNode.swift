@@ -93,7 +93,7 @@ final class FiledNode {
     private static func input(_ json: JSON, _ checks: ReceiptChecks, _ room: ReceivingRoom, from origin: String) -> InboxInput? {
         switch checks.check(json, from: origin, room: { $0 == room.creation.roomID ? room : nil }) {
         case .passed(let event): .event(event, from: origin)
-        case .refused(let refused): refused.reason.isForNow ? .later(refused, from: origin) : nil
+        case .refused(let refused): refused.reason.isForNow ? .later(refused, from: origin, text: json.encoded()) : nil
         }
     }
 
