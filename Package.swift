@@ -147,6 +147,11 @@ let package = Package(
             path: "Benchmarks/Storage",
             swiftSettings: strict),
         .executableTarget(
+            name: "LinkedBenchmark",
+            dependencies: ["Storage", "Federation", "OutboundHTTP", "Chat", "CanonicalJSON", "Cryptography"],
+            path: "Benchmarks/LinkedRooms",
+            swiftSettings: strict),
+        .executableTarget(
             name: "StorageCrashChild", dependencies: ["Storage"], path: "Tests/StorageCrashChild", swiftSettings: strict),
         .testTarget(
             name: "StorageTests",

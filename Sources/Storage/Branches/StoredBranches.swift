@@ -11,17 +11,25 @@ package struct StoredBranches: RoomBranches {
     private let rid: Int64
     private let session: any SQLSession
     private let linear: LinearPart
+    private let recall: BranchRecall
     /// See ``RoomBranches``.
     package let tips: [EventID]
     /// See ``RoomBranches``.
     package let version: Int
 
-    init(_ log: EventLog, rid: Int64, in session: any SQLSession) throws(StorageFailure) {
+    init(_ log: EventLog, rid: Int64, in session: any SQLSession, _ recall: BranchRecall = BranchRecall()) throws(StorageFailure) {
+        (self.log, self.rid, self.session, self.recall) = (log, rid, session, recall)
+        if let linear = recall.linear, let head = log.appended(to: rid, in: session) {
+            (version, self.linear, tips) = (Int(head.stateVersion), linear, head.tips)
+            recall.setters.removeAll(unlessOf: version)
+            return
+        }
         guard let room = try session.room(rid: rid) else { throw StorageFailure(.corrupt, "room \(rid) has no row") }
-        (self.log, self.rid, self.session) = (log, rid, session)
         version = Int(room.stateVersion)
+        recall.setters.removeAll(unlessOf: version)
         if let linear = try session.linearPart(rid: rid) {
             self.linear = linear
+            recall.linear = linear
             tips = try session.branchTips(rid: rid)
         } else {
             let newest = try session.newestEvent(rid: rid)
@@ -30,14 +38,24 @@ package struct StoredBranches: RoomBranches {
         }
     }
 
+    /// The same branches after an event was appended or kept in this very session, without reading again what it did not change.
+    /// - Throws: ``StorageFailure``.
+    package func renewed(after event: Event) throws(StorageFailure) -> StoredBranches {
+        recall.forget(after: event)
+        return try StoredBranches(log, rid: rid, in: session, recall)
+    }
+
     /// What a judgement by these branches stands on.
     package var mark: BranchMark { BranchMark(tips: tips, version: version) }
 
     // Events
 
     package func event(_ id: EventID) throws(StorageFailure) -> JudgedEvent? {
+        if let known = recall.events[id] { return known }
         guard let position = try log.position(of: id, in: session), let event = try session.parsedEvent(at: position) else { return nil }
-        return JudgedEvent(event, try session.branchEvent(at: position)?.standing.judged ?? .accepted)
+        let judged = JudgedEvent(event, try session.branchEvent(at: position)?.standing.judged ?? .accepted)
+        recall.keep(judged)
+        return judged
     }
 
     package func links(_ id: EventID) throws(StorageFailure) -> EventLinks? {
@@ -55,6 +73,13 @@ package struct StoredBranches: RoomBranches {
 
     /// Where the node keeps an event of this room; nil when it does not have it.
     package func place(of id: EventID) throws(StorageFailure) -> EventPlace? {
+        if let known = recall.places[id] { return known }
+        let found = try findPlace(of: id)
+        if let found { recall.keep(found, of: id) }
+        return found
+    }
+
+    private func findPlace(of id: EventID) throws(StorageFailure) -> EventPlace? {
         guard let position = try log.position(of: id, in: session) else { return nil }
         let found = try session.first(
             """
@@ -103,7 +128,12 @@ package struct StoredBranches: RoomBranches {
     }
 
     package func event(setting name: StateKey, at version: Int) throws(StorageFailure) -> EventID? {
-        if version == self.version { return try session.stateID(rid: rid, name) }
+        if version == self.version {
+            if let known = recall.setters.known[name] { return known }
+            let id = try session.stateID(rid: rid, name)
+            recall.setters.known[name] = .some(id)
+            return id
+        }
         return try session.stateID(rid: rid, name, at: version)
     }
 

@@ -18,6 +18,9 @@ extension EventLog {
         return try session.messageTemp(key, since: since, now: now)
     }
 
+    /// The head of a room that this very batch has appended to; nil in a read body, and for other rooms.
+    func appended(to rid: Int64, in session: any SQLSession) -> RoomHead? { pendingAppends(session)?.head(of: rid) }
+
     private func pendingAppends(_ session: any SQLSession) -> PendingAppends? {
         (session as? any WriteSession)?.batch.existing(PendingAppends.self)
     }

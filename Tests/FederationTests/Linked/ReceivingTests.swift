@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import Cryptography
 import Federation
 import Storage
 import Testing
@@ -46,6 +47,29 @@ struct ReceivingTests {
         #expect(try await room.north.messages.first == "First")
         let faults = answer["pdus"]?.object?.compactMap { $0.value["error"]?.string } ?? []
         #expect(faults == ["The signature of south.example is missing or wrong."])
+    }
+
+    @Test(
+        "Whoever is put out in the middle of a transaction is not heard behind that, though the same transaction was read by the state before"
+    )
+    func putOutMeanwhile() async throws {
+        let room = try await SharedRoom.open()
+        _ = room.north.receiving()
+        let entered = try await room.south.say(EventType.member, key: People.dan.text, MemberContent(.join).content, by: People.dan)
+        let heard = try await room.south.message("Heard", by: People.dan)
+        let unheard = EventDraft(
+            type: EventType.message, sender: People.dan, roomID: room.id, content: ["msgtype": "m.text", "body": "Unheard"],
+            originServerTS: room.stage.clock.now)
+        let named = try await room.south.build(unheard).authEvents
+        let kick = try await room.south.say(
+            EventType.member, key: People.dan.text, MemberContent(.leave).content, by: People.cleo)
+        let tip = try await room.south.tip
+        let late = try unheard.build(
+            version: room.south.creation.version, depth: 99, prev: [tip], auth: named, sha256: Digest.sha256)
+        let wire = JSON.object(late.wireForm(signatures: room.south.signatures(late)))
+        try await room.south.push([entered, heard, kick, wire], to: room.north)
+        #expect(try await room.north.messages == ["Heard"])
+        #expect(try await room.north.tip == tip)
     }
 
     @Test("Whoever is put out by somebody elsewhere is told, and so is who comes back")

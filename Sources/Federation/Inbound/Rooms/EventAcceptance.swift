@@ -15,12 +15,12 @@ struct EventAcceptance: Sendable {
     func take(_ events: [JSON], from origin: ServerName) async throws -> (answer: TransactionAnswer, isSafe: Bool) {
         let ids = Set(events.compactMap { $0["room_id"]?.string.flatMap(RoomID.init) })
         let rooms = try await rooms(ids)
-        let versions = events.compactMap { json in room(of: json, rooms).map { (json, $0.receiving.creation.version) } }
-        let checks = await intake.checks(for: versions, causedBy: origin.text)
+        let checks = await intake.checks(for: events.filter { room(of: $0, rooms) != nil }, causedBy: origin.text)
+        let receiving = rooms.mapValues(\.receiving)
+        let receipts = await events.mappedSideBySide { checks.check($0, from: origin.text) { receiving[$0] } }
         var answer = TransactionAnswer()
         var inputs: [Int64: [InboxInput]] = [:]
-        for json in events {
-            let receipt = checks.check(json, from: origin.text) { rooms[$0]?.receiving }
+        for (json, receipt) in zip(events, receipts) {
             if case .refused(let refused) = receipt, case .unknownRoom(let room) = refused.reason {
                 if await stranger(json, room, origin) { continue }
             } else if let room = room(of: json, rooms), let input = Self.input(receipt, json, origin) {
@@ -88,8 +88,7 @@ struct EventAcceptance: Sendable {
 
     private func resume(_ page: [Storage.StagedEvent], _ rid: Int64, _ receiving: ReceivingRoom) async throws {
         let events = page.map { ($0, (try? JSON(parsing: $0.json, limits: InboundLimits.body)) ?? .null) }
-        let version = receiving.creation.version
-        let checks = await intake.checks(for: events.map { ($0.1, version) }, causedBy: page.first?.origin ?? link.name.text)
+        let checks = await intake.checks(for: events.map(\.1), causedBy: page.first?.origin ?? link.name.text)
         var inputs: [InboxInput] = []
         var refused: [Int64] = []
         for (event, json) in events {

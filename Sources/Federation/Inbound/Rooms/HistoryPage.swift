@@ -173,6 +173,7 @@ extension LinkedNode {
         do {
             _ = try log.append(
                 arrival, signatures: checked.signatures, to: room.rid, assuming: known.mark, at: .history(place), now: now(), in: session)
+            try room.moved(by: checked.event)
             return true
         } catch  where error is ArrivalConflict || error is Refusal {
             return false

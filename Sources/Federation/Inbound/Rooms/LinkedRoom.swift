@@ -9,6 +9,7 @@ struct LinkedRoom {
     let peers: [String]
     private let link: LinkedNode
     private let session: any SQLSession
+    private let sight = BranchSight()
 
     /// Servers that are asked about a room.
     private static let mostPeers = 20
@@ -31,8 +32,19 @@ struct LinkedRoom {
         try self.init(rid: row.rid, link, in: session)
     }
 
+    /// As they are after all that ``moved(by:)`` was told of.
     var branches: StoredBranches {
-        get throws(StorageFailure) { try link.log.branches(of: rid, in: session) }
+        get throws(StorageFailure) {
+            if let branches = sight.branches { return branches }
+            let branches = try link.log.branches(of: rid, in: session)
+            sight.branches = branches
+            return branches
+        }
+    }
+
+    /// An event was appended or kept in this session.
+    func moved(by event: Event) throws(StorageFailure) {
+        sight.branches = try sight.branches?.renewed(after: event)
     }
 
     /// Lets an inbox look at the room.
@@ -45,6 +57,11 @@ struct LinkedRoom {
         if let failure = looking.failure { throw failure }
         return result
     }
+}
+
+/// The room's branches as this session has read them.
+private final class BranchSight {
+    var branches: StoredBranches?
 }
 
 /// What is stored of events, with the first failure kept for whoever asked: an inbox has no errors.

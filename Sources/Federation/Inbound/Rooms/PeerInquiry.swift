@@ -44,8 +44,7 @@ struct PeerInquiry: Sendable {
     ) async -> CheckedAnswer {
         var events: [JSON] = []
         if case .events(let given) = answer { events = given }
-        let version = room.creation.version
-        let checks = await intake.checks(for: events.map { ($0, version) }, causedBy: cause)
+        let checks = await intake.checks(for: events, causedBy: cause)
         return checks.check(answer, from: peer.text, about: room)
     }
 }

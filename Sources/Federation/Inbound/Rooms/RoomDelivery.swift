@@ -66,6 +66,7 @@ extension RoomWork {
             // Nothing was written.
             return try put(back: checked, room)
         }
+        try room.moved(by: checked.event)
         try unstage(checked.event.id, in: session)
         guard case .appended(let stored) = appended else { return }
         let (entered, left) = try seats.changes(in: session)
@@ -101,6 +102,7 @@ extension LinkedNode {
         } catch  where error is Refusal {
             return
         }
+        try room.moved(by: event)
     }
 
     /// Judges an event with all that it may take, in a read body of its own.

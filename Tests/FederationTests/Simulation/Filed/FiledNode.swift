@@ -85,8 +85,7 @@ final class FiledNode {
     /// Takes a transaction. Returns once it is on disk, with what it makes the node ask.
     func receive(_ events: [JSON], from origin: String) async throws -> [InboxAsk] {
         guard let receiving = try await receiving else { return [] }
-        let version = creation.version
-        let checks = await inquiry.intake.checks(for: events.map { ($0, version) }, causedBy: origin)
+        let checks = await inquiry.intake.checks(for: events, causedBy: origin)
         return try await perform(events.compactMap { Self.input($0, checks, receiving, from: origin) })
     }
 
@@ -224,9 +223,8 @@ final class FiledNode {
     private func resume() async throws -> [InboxAsk] {
         let rows = try await linked.database.read { [rid] session in try session.stagedEvents(rid: rid, limit: 1_000) }
         guard !rows.isEmpty, let receiving = try await receiving else { return [] }
-        let version = creation.version
         let events = rows.map { ($0, (try? JSON(parsing: $0.json)) ?? .null) }
-        let checks = await inquiry.intake.checks(for: events.map { ($0.1, version) }, causedBy: name)
+        let checks = await inquiry.intake.checks(for: events.map(\.1), causedBy: name)
         return try await perform(
             events.compactMap { Self.input($0.1, checks, receiving, from: $0.0.origin) }, staged: Set(rows.map(\.eventID)))
     }
