@@ -37,17 +37,17 @@ package struct JoinAnswerChecks: Sendable {
     /// Judges the answer of `server` to our `join`.
     ///
     /// Single events that do not hold are dropped, with what rests on them, because an old room has some that nobody can verify any
-    /// more. What the room and the join themselves rest on must hold.
+    /// more. What the room and the join themselves rest on must hold. Signatures are looked at by several threads.
     /// - Throws: ``HandshakeFault``.
-    package func check(_ answer: JSON, to join: Event, from server: String) throws(HandshakeFault) -> JoinAnswer {
+    package func check(_ answer: JSON, to join: Event, from server: String) async throws(HandshakeFault) -> JoinAnswer {
         guard let state = answer["state"]?.array else { throw .malformed("state") }
         guard let chain = answer["auth_chain"]?.array else { throw .malformed("auth_chain") }
         if state.count + chain.count > JoinAnswer.maxEvents { throw .tooLarge }
         if answer["members_omitted"]?.bool == true { throw .membersOmitted }
         let creation = try creation(among: state + chain, of: join)
         let room = ReceivingRoom(creation)
-        let read = read(state, from: server, room)
-        let rest = self.read(chain, from: server, room)
+        let read = await read(state, from: server, room)
+        let rest = await self.read(chain, from: server, room)
         guard read.contains(where: { $0.event.id == creation.id }) else { throw .unverifiable(creation.id) }
         try checkKeys(read)
         var authorisation = SetAuthorisation(creation: creation, signatures: signatures)
@@ -78,11 +78,12 @@ package struct JoinAnswerChecks: Sendable {
         throw sawAnother ? .otherCreate : .missingCreate
     }
 
-    private func read(_ events: [JSON], from server: String, _ room: ReceivingRoom) -> [CheckedEvent] {
-        events.compactMap { json in
+    private func read(_ events: [JSON], from server: String, _ room: ReceivingRoom) async -> [CheckedEvent] {
+        let checks = checks
+        return await events.mappedSideBySide { json -> CheckedEvent? in
             guard case .passed(let event) = checks.check(json, from: server, answering: room) else { return nil }
             return event
-        }
+        }.compactMap(\.self)
     }
 
     private func checkKeys(_ state: [CheckedEvent]) throws(HandshakeFault) {

@@ -53,7 +53,7 @@ extension EventLog {
         try index(stored, isVisible, place, missing, in: session)
         try writeBranches(arrival, at: stored.position, &head, in: session)
         let own = StateSetter(event: arrival.event, position: stored.position, sender: stored.sender, target: stored.target)
-        try setState(pieces(of: arrival, own, in: session), by: stored, &head, in: session)
+        try setState(pieces(of: arrival, own, in: session), by: StateCause(stored), &head, in: session)
         try setRoomTexts(arrival.current, head, in: session)
         keep(head, isVisible && place == .live ? stored : nil, pending, in: session)
         // What waited for the event finds it by its id now.

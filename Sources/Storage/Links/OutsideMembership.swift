@@ -30,9 +30,12 @@ extension EventLog {
         try session.setBranchEvent(
             at: stored.position, BranchEventRow(rid: rid, standing: .outlier, stateName: event.stateName, before: nil, after: nil))
         try session.insertEdges(of: event, at: stored.position)
-        try session.setMembership(
+        let change = try session.setMembership(
             rid: rid, uid: uid, membership: membership.rawValue, position: stored.position, changedBy: stored.sender, at: stored.at,
             ordinal: stored.ordinal)
+        var counts = MemberCounts()
+        counts.add(change.joined, of: nil)
+        try session.count(counts, rid: rid)
         pending.move(MemberKey(rid: rid, uid: uid))
         pending.note(stored, temp: nil, head: head)
         session.noteChange(by: stored)

@@ -77,20 +77,20 @@ extension SQLSession {
 }
 
 extension WriteSession {
-    /// A user of another server came into a room or left it by the newest event, or by one that took a place further back just now.
-    func countServer(_ server: String, rid: Int64, joins: Bool) throws {
-        if joins {
-            let known = try run("UPDATE room_servers SET members = members + 1 WHERE rid = $1 AND server = $2", .int(rid), .text(server))
-            if known > 0 { return }
-            try run("INSERT INTO room_servers (rid, server, members) VALUES ($1, $2, 1)", .int(rid), .text(server))
+    /// So many users more, or fewer, of another server are joined to a room, by the newest event or by one that took a place further back
+    /// just now.
+    func countServer(_ server: String, rid: Int64, by change: Int64) throws {
+        let before = try integer("SELECT members FROM room_servers WHERE rid = $1 AND server = $2", .int(rid), .text(server)) ?? 0
+        let after = max(0, before + change)
+        if before == after { return }
+        if before == 0 {
+            try run("INSERT INTO room_servers (rid, server, members) VALUES ($1, $2, $3)", .int(rid), .text(server), .int(after))
             if try accessControl(rid: rid)?.admits(server) ?? true { try openSpan(of: server, rid: rid) }
-            return
-        }
-        let last = try run("DELETE FROM room_servers WHERE rid = $1 AND server = $2 AND members = 1", .int(rid), .text(server))
-        if last == 0 {
-            try run("UPDATE room_servers SET members = members - 1 WHERE rid = $1 AND server = $2", .int(rid), .text(server))
-        } else {
+        } else if after == 0 {
+            try run("DELETE FROM room_servers WHERE rid = $1 AND server = $2", .int(rid), .text(server))
             try closeSpan(of: server, rid: rid)
+        } else {
+            try run("UPDATE room_servers SET members = $3 WHERE rid = $1 AND server = $2", .int(rid), .text(server), .int(after))
         }
     }
 

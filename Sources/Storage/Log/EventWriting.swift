@@ -11,6 +11,23 @@ struct StateSetter {
     let target: Int64?
 }
 
+/// What made the current state another one: an event, with its place, or what comes before one.
+struct StateCause {
+    let position: Int64
+    /// Who sent it, by row number.
+    let sender: Int64
+    /// Milliseconds since 1970.
+    let at: Int64
+    /// The room's messages up to there.
+    let ordinal: Int64
+}
+
+extension StateCause {
+    init(_ event: StoredEvent) {
+        self.init(position: event.position, sender: event.sender, at: event.at, ordinal: event.ordinal)
+    }
+}
+
 extension EventLog {
     /// Writes an event at the end of the stream and moves the room's head. One event row and one of history order; more only for state, and
     /// in a room that branches.
@@ -33,7 +50,7 @@ extension EventLog {
         }
         try insert(stored, entry.temp, in: session)
         try session.insertPlace(of: stored)
-        try setState(pieces, by: stored, &head, in: session)
+        try setState(pieces, by: StateCause(stored), &head, in: session)
         return stored
     }
 
@@ -57,7 +74,7 @@ extension EventLog {
     ///   - pieces: each piece with the event that sets it now; nil takes it away.
     ///   - cause: the event that made it so: it, or an older one that the room admits by it.
     func setState(
-        _ pieces: [(name: StateKey, setter: StateSetter?)], by cause: StoredEvent, _ head: inout RoomHead, in session: any WriteSession
+        _ pieces: [(name: StateKey, setter: StateSetter?)], by cause: StateCause, _ head: inout RoomHead, in session: any WriteSession
     ) throws {
         guard !pieces.isEmpty else { return }
         head.stateVersion += 1
@@ -67,9 +84,11 @@ extension EventLog {
         for (name, setter) in pieces {
             if let setter { try head.authority.take(setter.event) } else { try head.authority.lose(name, in: session) }
         }
+        var counts = MemberCounts()
         for (name, setter) in pieces where name.type == EventType.member {
-            try setMembership(name, setter, cause, head, in: session)
+            try setMembership(name, setter, cause, head, &counts, in: session)
         }
+        try session.count(counts, rid: head.rid)
         if pieces.contains(where: { $0.name == StateKey(EventType.serverACL) }) {
             try session.followAccessControl(rid: head.rid)
         }
@@ -97,17 +116,20 @@ extension EventLog {
     }
 
     private func setMembership(
-        _ name: StateKey, _ setter: StateSetter?, _ cause: StoredEvent, _ head: RoomHead, in session: any WriteSession
+        _ name: StateKey, _ setter: StateSetter?, _ cause: StateCause, _ head: RoomHead, _ counts: inout MemberCounts,
+        in session: any WriteSession
     ) throws {
         guard let user = UserID(name.key), let uid = try setter?.target ?? session.userNumber(id: name.key) else { return }
         let membership = setter.flatMap { MemberContent(content: $0.event.content) }?.membership ?? .leave
-        let isJoined = try session.setMembership(
+        let change = try session.setMembership(
             rid: head.rid, uid: uid, membership: membership.rawValue, position: cause.position,
             changedBy: setter?.sender ?? cause.sender, at: setter?.event.originServerTS ?? cause.at, ordinal: cause.ordinal)
-        try session.setRole(rid: head.rid, uid: uid, role: head.authority.role(of: user).rawValue)
+        let role = head.authority.role(of: user)
+        if !change.isNew || role != .member { try session.setRole(rid: head.rid, uid: uid, role: role.rawValue) }
         writer.pending(session.batch).move(MemberKey(rid: head.rid, uid: uid))
-        if user.server.hasSameBytes(as: nodeName) { return }
-        if let isJoined { try session.countServer(user.server, rid: head.rid, joins: isJoined) }
+        let isOurs = user.server.hasSameBytes(as: nodeName)
+        counts.add(change.joined, of: isOurs ? nil : user.server)
+        if isOurs { return }
         if let setter { try session.followProfile(of: setter.event, uid: uid) }
     }
 

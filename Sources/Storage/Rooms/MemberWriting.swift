@@ -1,37 +1,73 @@
+/// What a membership that was written has changed.
+struct MembershipChange {
+    /// Whether they are joined now, or no longer; nil when that did not change.
+    let joined: Bool?
+    /// Whether nothing was known of them in that room.
+    let isNew: Bool
+}
+
+/// By how many people more, or fewer, are joined to a room.
+struct MemberCounts {
+    private(set) var all: Int64 = 0
+    /// Of other servers.
+    private(set) var servers: [String: Int64] = [:]
+
+    /// - Parameters:
+    ///   - joined: see ``MembershipChange``.
+    ///   - server: nil for a user of this node.
+    mutating func add(_ joined: Bool?, of server: String?) {
+        guard let joined else { return }
+        all += joined ? 1 : -1
+        if let server { servers[server, default: 0] += joined ? 1 : -1 }
+    }
+}
+
 extension WriteSession {
     /// Writes a membership as its event says; the markers of somebody who joins start at the present.
     ///
-    /// Keeps the joined count and the spans in which the member saw the room. Called by the door only.
-    /// - Returns: whether they are joined now, or no longer; nil when that did not change.
-    @discardableResult
+    /// Keeps the spans in which the member saw the room; the counts that follow are ``count(_:rid:)``'s. Called by the door only.
     func setMembership(
         rid: Int64, uid: Int64, membership: String, position: Int64, changedBy: Int64, at: Int64, ordinal: Int64
-    ) throws(StorageFailure) -> Bool? {
+    ) throws(StorageFailure) -> MembershipChange {
         let before = try member(rid: rid, uid: uid)?.membership
         let joins = membership == "join" && before != "join"
         let leaves = membership != "join" && before == "join"
-        try run(
-            """
-            INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (rid, uid) DO UPDATE SET membership = excluded.membership, position = excluded.position,
-                changed_by = excluded.changed_by
-            """, .int(rid), .int(uid), .text(membership), .int(position), .int(changedBy))
         if joins {
             try run(
                 """
-                UPDATE members SET joined_at = $3, joined_position = $4, read_position = $4, read_ordinal = $5, own_since = 0,
-                    delivered_position = $4 WHERE rid = $1 AND uid = $2
-                """, .int(rid), .int(uid), .int(at), .int(position), .int(ordinal))
+                INSERT INTO members (rid, uid, membership, position, changed_by, joined_at, joined_position, read_position, read_ordinal,
+                    own_since, delivered_position) VALUES ($1, $2, $3, $4, $5, $6, $4, $4, $7, 0, $4)
+                ON CONFLICT (rid, uid) DO UPDATE SET membership = excluded.membership, position = excluded.position,
+                    changed_by = excluded.changed_by, joined_at = excluded.joined_at, joined_position = excluded.joined_position,
+                    read_position = excluded.read_position, read_ordinal = excluded.read_ordinal, own_since = 0,
+                    delivered_position = excluded.delivered_position
+                """,
+                .int(rid), .int(uid), .text(membership), .int(position), .int(changedBy), .int(at), .int(ordinal))
             try run("INSERT INTO member_spans (uid, rid, joined) VALUES ($1, $2, $3)", .int(uid), .int(rid), .int(position))
-            try run("UPDATE rooms SET member_count = member_count + 1 WHERE rid = $1", .int(rid))
+        } else {
+            try run(
+                """
+                INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (rid, uid) DO UPDATE SET membership = excluded.membership, position = excluded.position,
+                    changed_by = excluded.changed_by
+                """, .int(rid), .int(uid), .text(membership), .int(position), .int(changedBy))
         }
         if leaves {
             try run(
                 "UPDATE member_spans SET \"left\" = $3 WHERE uid = $1 AND rid = $2 AND \"left\" IS NULL",
                 .int(uid), .int(rid), .int(position))
-            try run("UPDATE rooms SET member_count = member_count - 1 WHERE rid = $1", .int(rid))
         }
-        return joins ? true : leaves ? false : nil
+        return MembershipChange(joined: joins ? true : leaves ? false : nil, isNew: before == nil)
+    }
+
+    /// Keeps how many are joined to a room, and how many of each other server.
+    func count(_ counts: MemberCounts, rid: Int64) throws {
+        if counts.all != 0 {
+            try run("UPDATE rooms SET member_count = member_count + $2 WHERE rid = $1", .int(rid), .int(counts.all))
+        }
+        for (server, change) in counts.servers.sorted(by: { $0.key < $1.key }) {
+            try countServer(server, rid: rid, by: change)
+        }
     }
 
     /// Writes the role that follows from the room's power levels.

@@ -151,6 +151,53 @@ struct JoinTests {
         #expect(try await south.findings() == [])
     }
 
+    @Test("A node that dies between the slices of a large state shows nobody half a room, and joins it whole")
+    func crashBetweenSlices() async throws {
+        let stage = LinkedStage()
+        let north = try await MemberNode(People.north, stage)
+        let first = try await MemberNode(People.south, stage)
+        let room = try await north.makeRoom(by: People.ada)
+        let people = (0..<250).map { People.user("@u\($0):north.example") }
+        for person in people { try await north.set(.join, of: person, by: person, in: room) }
+        let template = try await north.template(of: People.cleo, in: room, from: first)
+        let row = try await first.row(People.cleo)
+        let answer = try await first.memberships.handIn(template, to: north.name, as: row, nil)
+        let storing = JoinStoring(node: first.staged.linked, answer: answer, user: row, server: north.name)
+        let rid = try await storing.storeBeneath()
+        try await storing.storeAhead(rid, slices: 2)
+        #expect(try await first.staged.members(of: room.text).count > 150, "two slices are there")
+        let south = MemberNode(try await first.staged.afterCrash(), stage)
+        let cleo = try await south.staged.user(People.cleo)
+        #expect(try await south.staged.linked.database.read { try $0.newestRooms(uid: cleo, limit: 10) } == [])
+        #expect(try await south.staged.linked.database.read { try $0.publicRooms(matching: nil, before: nil, limit: 10) } == [])
+        #expect(try await south.findings() == [])
+        // Some go meanwhile: the whole state counts, not what was there of it.
+        for person in people.prefix(120) { try await north.set(.leave, of: person, by: person, in: room) }
+        _ = try await south.join(room, People.cleo, via: [north.name])
+        #expect(try await south.staged.state(of: room.text) == north.staged.state(of: room.text))
+        let joined = try await south.staged.members(of: room.text).filter { $0.value == "join" }.keys
+        #expect(joined.count == 132)
+        #expect(try await south.findings() == [])
+    }
+
+    @Test("Who made a large room and who has power in it keeps the role, though the state came in slices")
+    func rolesOfSlices() async throws {
+        let stage = LinkedStage()
+        let (north, south) = (try await MemberNode(People.north, stage), try await MemberNode(People.south, stage))
+        let room = try await north.makeRoom(by: People.ada)
+        for number in 0..<120 {
+            try await north.set(.join, of: People.user("@u\(number):north.example"), by: People.user("@u\(number):north.example"), in: room)
+        }
+        _ = try await south.join(room, People.cleo, via: [north.name])
+        let roles = try await south.staged.linked.database.read { session in
+            try session.rows(
+                "SELECT m.role FROM members m JOIN users u ON u.uid = m.uid WHERE u.user_id = $1", [.text(People.ada.text)]
+            ) { $0.text(0) }
+        }
+        #expect(roles == ["owner"])
+        #expect(try await south.findings() == [])
+    }
+
     @Test("What slips in between the template and the join is joined with it by an event that says nothing")
     func slip() async throws {
         let stage = LinkedStage()

@@ -14,14 +14,14 @@ struct JoinAnswerTests {
         return PlayedRoom(written)
     }
 
-    private func check(_ answer: JSON, in room: PlayedRoom) throws -> JoinAnswer {
-        try Handshake.answers.check(answer, to: try Handshake.event(.join, of: People.cleo, in: room), from: People.north)
+    private func check(_ answer: JSON, in room: PlayedRoom) async throws -> JoinAnswer {
+        try await Handshake.answers.check(answer, to: try Handshake.event(.join, of: People.cleo, in: room), from: People.north)
     }
 
     @Test("Cleo's node takes the whole state when all of it holds", arguments: RoomVersion.allCases)
-    func honest(version: RoomVersion) throws {
+    func honest(version: RoomVersion) async throws {
         let room = room(version)
-        let answer = try check(room.joinAnswer, in: room)
+        let answer = try await check(room.joinAnswer, in: room)
         #expect(answer.creation.roomID == room.written.id)
         #expect(answer.state.count == room.stateOnWire.count && answer.dropped == 0)
         #expect(Set(answer.state.map(\.event.id)).isDisjoint(with: answer.authChain.map(\.event.id)))
@@ -32,104 +32,108 @@ struct JoinAnswerTests {
     }
 
     @Test("Without the create event, or with another room's, nothing is taken", arguments: RoomVersion.allCases)
-    func create(version: RoomVersion) throws {
+    func create(version: RoomVersion) async throws {
         let room = room(version)
         let bare = without(EventType.create, room.joinAnswer)
-        #expect(throws: HandshakeFault.missingCreate) { _ = try check(bare, in: room) }
+        await #expect(throws: HandshakeFault.missingCreate) { _ = try await check(bare, in: room) }
         let other = PlayedRoom(WrittenRoom(version, name: "cellar"))
         let foreign = other.stateOnWire.filter { $0["type"]?.string == EventType.create }
-        #expect(throws: HandshakeFault.otherCreate) {
-            _ = try check(bare.setting("state", .array((bare["state"]?.array ?? []) + foreign)), in: room)
+        await #expect(throws: HandshakeFault.otherCreate) {
+            _ = try await check(bare.setting("state", .array((bare["state"]?.array ?? []) + foreign)), in: room)
         }
     }
 
     @Test("A create event that names another version than the template did is another room's")
-    func version() throws {
+    func version() async throws {
         let old = room(.v11)
         let join = try Handshake.event(.join, of: People.cleo, in: room(.v12))
-        #expect(throws: HandshakeFault.otherCreate) { _ = try Handshake.answers.check(old.joinAnswer, to: join, from: People.north) }
+        await #expect(throws: HandshakeFault.otherCreate) {
+            _ = try await Handshake.answers.check(old.joinAnswer, to: join, from: People.north)
+        }
     }
 
     @Test("A create event that is not validly signed is the end")
-    func unsignedCreate() throws {
+    func unsignedCreate() async throws {
         let room = room()
         let state = room.stateOnWire.map { $0["type"]?.string == EventType.create ? $0.setting("signatures", [:]) : $0 }
-        #expect(throws: HandshakeFault.unverifiable(room.written.creation.id)) {
-            _ = try check(room.joinAnswer.setting("state", .array(state)), in: room)
+        await #expect(throws: HandshakeFault.unverifiable(room.written.creation.id)) {
+            _ = try await check(room.joinAnswer.setting("state", .array(state)), in: room)
         }
     }
 
     @Test("Single events that nobody can verify are left out, with what rests on them; the join succeeds")
-    func unverifiable() throws {
+    func unverifiable() async throws {
         let room = room()
         let ben = room.state[StateKey(EventType.member, People.ben.text)]
         let state = room.stateOnWire.map { $0["state_key"]?.string == People.ben.text ? $0.setting("signatures", [:]) : $0 }
-        let answer = try check(room.joinAnswer.setting("state", .array(state)), in: room)
+        let answer = try await check(room.joinAnswer.setting("state", .array(state)), in: room)
         #expect(answer.dropped == 1 && answer.state.count == room.stateOnWire.count - 1)
         #expect(!answer.state.contains { $0.event.id == ben?.id })
     }
 
     @Test("Two events for one piece of state, and one that is no state, break the answer")
-    func brokenState() throws {
+    func brokenState() async throws {
         let room = room()
         let message = room.written.order.map(room.written.wire).filter { $0["state_key"] == nil }
         for more in [room.chainOnWire.filter { $0["type"]?.string == EventType.name }, message] {
             #expect(!more.isEmpty)
-            #expect(throws: HandshakeFault.brokenState) {
-                _ = try check(room.joinAnswer.setting("state", .array(room.stateOnWire + more)), in: room)
+            await #expect(throws: HandshakeFault.brokenState) {
+                _ = try await check(room.joinAnswer.setting("state", .array(room.stateOnWire + more)), in: room)
             }
         }
     }
 
     @Test("State that the rules do not allow is left out: Dan is no admin because the north node says so")
-    func extraState() throws {
+    func extraState() async throws {
         let room = room()
         let levels = room.written.draft(
             EventType.powerLevels, key: "", ["users": [People.dan.text: 100]], by: People.dan, after: [room.written.tip])
-        let answer = try check(room.joinAnswer.setting("state", .array(room.stateOnWire + [Seal.wire(levels)])), in: room)
+        let answer = try await check(room.joinAnswer.setting("state", .array(room.stateOnWire + [Seal.wire(levels)])), in: room)
         #expect(answer.dropped == 1 && !answer.state.contains { $0.event.id == levels.id })
     }
 
     @Test("A state that does not let Cleo in makes no join, nor does one whose join rules are missing")
-    func notAllowed() throws {
+    func notAllowed() async throws {
         var written = WrittenRoom()
         let open = PlayedRoom(written)
         let join = try Handshake.event(.join, of: People.cleo, in: open)
-        #expect(throws: HandshakeFault.self) {
-            _ = try Handshake.answers.check(without(EventType.joinRules, open.joinAnswer), to: join, from: People.north)
+        await #expect(throws: HandshakeFault.self) {
+            _ = try await Handshake.answers.check(without(EventType.joinRules, open.joinAnswer), to: join, from: People.north)
         }
         written.member(People.cleo, .ban, by: People.ada)
-        #expect(throws: HandshakeFault.notAllowed(.banned)) {
-            _ = try Handshake.answers.check(PlayedRoom(written).joinAnswer, to: join, from: People.north)
+        await #expect(throws: HandshakeFault.notAllowed(.banned)) {
+            _ = try await Handshake.answers.check(PlayedRoom(written).joinAnswer, to: join, from: People.north)
         }
     }
 
     @Test("An answer without its members, or without its lists, is none")
-    func incomplete() throws {
+    func incomplete() async throws {
         let room = room()
-        #expect(throws: HandshakeFault.membersOmitted) { _ = try check(room.joinAnswer.setting("members_omitted", true), in: room) }
+        await #expect(throws: HandshakeFault.membersOmitted) {
+            _ = try await check(room.joinAnswer.setting("members_omitted", true), in: room)
+        }
         for field in ["state", "auth_chain"] {
-            #expect(throws: HandshakeFault.malformed(field)) { _ = try check(room.joinAnswer.setting(field, "x"), in: room) }
+            await #expect(throws: HandshakeFault.malformed(field)) { _ = try await check(room.joinAnswer.setting(field, "x"), in: room) }
         }
     }
 
     @Test("Events of other rooms in the answer are left out")
-    func otherRoom() throws {
+    func otherRoom() async throws {
         let room = room()
         let foreign = PlayedRoom(WrittenRoom(name: "cellar")).stateOnWire.filter { $0["type"]?.string == EventType.member }
         let chain = room.chainOnWire + foreign
-        #expect(try check(room.joinAnswer.setting("auth_chain", .array(chain)), in: room).dropped == foreign.count)
+        #expect(try await check(room.joinAnswer.setting("auth_chain", .array(chain)), in: room).dropped == foreign.count)
     }
 
     @Test("Whatever a peer answers, it is taken or refused, never more", arguments: 0..<12)
-    func anything(seed: Int) throws {
+    func anything(seed: Int) async throws {
         let room = room(RoomVersion.allCases[seed % 3])
         let join = try Handshake.event(.join, of: People.cleo, in: room)
         let template = try Handshake.template(.join, of: People.cleo, in: room)
         var random = SimulationRandom(seed: UInt64(seed))
         for _ in 0..<60 {
             let answer = room.joinAnswer.mangled(using: &random)
-            if let taken = try? Handshake.answers.check(answer, to: join, from: People.north) {
+            if let taken = try? await Handshake.answers.check(answer, to: join, from: People.north) {
                 #expect(taken.creation.roomID == room.written.id)
                 #expect(taken.state.allSatisfy { $0.event.roomID == room.written.id })
             }

@@ -28,7 +28,7 @@ struct ResidentTests {
     }
 
     @Test("Cleo asks, her node makes the event and hands it in, and takes the state that comes back", arguments: RoomVersion.allCases)
-    func wholeJoin(version: RoomVersion) throws {
+    func wholeJoin(version: RoomVersion) async throws {
         let room = room(.public, version)
         let join = try Handshake.event(.join, of: People.cleo, in: room)
         let handed = try Handshake.handedIn(
@@ -37,7 +37,7 @@ struct ResidentTests {
         let bytes = HandedInEvent.joinAnswer(
             event: Handshake.signed(join, by: [People.south]).encoded(), state: room.stateOnWire.map { $0.encoded() },
             authChain: room.chainOnWire.map { $0.encoded() }, own: People.north)
-        let answer = try Handshake.answers.check(try JSON(parsing: bytes), to: join, from: People.north)
+        let answer = try await Handshake.answers.check(try JSON(parsing: bytes), to: join, from: People.north)
         #expect(answer.state.count == room.stateOnWire.count && answer.dropped == 0)
     }
 
@@ -92,20 +92,22 @@ struct ResidentTests {
     }
 
     @Test("A restricted join counts when whoever vouches has signed, and only that signature is taken from the answer")
-    func vouched() throws {
+    func vouched() async throws {
         var room = room(.restricted([club]))
         room.others[club] = .member
         let join = try Handshake.event(.join, of: People.cleo, in: room)
-        func check(_ event: JSON?) throws -> JoinAnswer {
-            try Handshake.answers.check(room.joinAnswer.setting("event", event), to: join, from: People.north)
+        func check(_ event: JSON?) async throws -> JoinAnswer {
+            try await Handshake.answers.check(room.joinAnswer.setting("event", event), to: join, from: People.north)
         }
-        let good = try check(Handshake.signed(join, by: [People.south, People.north, People.west]))
+        let good = try await check(Handshake.signed(join, by: [People.south, People.north, People.west]))
         #expect(good.join.signatures.keys == [People.north] && good.join.event === join)
-        #expect(throws: HandshakeFault.notVouchedFor) { _ = try check(nil) }
-        #expect(throws: HandshakeFault.notVouchedFor) { _ = try check(Handshake.signed(join, by: [People.south])) }
+        await #expect(throws: HandshakeFault.notVouchedFor) { _ = try await check(nil) }
+        await #expect(throws: HandshakeFault.notVouchedFor) { _ = try await check(Handshake.signed(join, by: [People.south])) }
         let other = try Handshake.event(.join, of: People.cleo, in: room).wireForm(
             signatures: Seal.signatures(join.id, by: [People.north]))
-        #expect(throws: HandshakeFault.notVouchedFor) { _ = try check(JSON.object(other).setting("content/displayname", "Mallory")) }
+        await #expect(throws: HandshakeFault.notVouchedFor) {
+            _ = try await check(JSON.object(other).setting("content/displayname", "Mallory"))
+        }
     }
 
     @Test("What is handed in must be what the request is for")

@@ -2,8 +2,8 @@ internal import CanonicalJSON
 internal import Chat
 internal import Storage
 
-/// Stores the room that one of our users has come into. What it rests on goes first, in small writes that nobody sees; the join and the
-/// state that comes with it are one write, so that there is never half a room.
+/// Stores the room that one of our users has come into. What it rests on goes first, in small writes that nobody sees, and then who is in
+/// it; the join and all else that the state says are one write, so that nobody ever sees half a room.
 struct JoinStoring: Sendable {
     let node: LinkedNode
     let answer: JoinAnswer
@@ -12,11 +12,12 @@ struct JoinStoring: Sendable {
     let server: ServerName
 
     /// Events in one write of the bulk lane, some milliseconds.
-    private static let slice = 40
+    private static let slice = 100
 
     /// - Throws: ``Refusal``, ``StorageFailure``.
     func store() async throws -> JoinedRoom {
         let rid = try await storeBeneath()
+        try await storeAhead(rid)
         return try await node.database.write { [self] session in try arrive(rid, in: session) }
     }
 
@@ -34,6 +35,42 @@ struct JoinStoring: Sendable {
             }
         }
         return rid
+    }
+
+    /// Most of a large state: other writes have their turn between its slices. After a crash the room is one that nobody of ours is in.
+    /// - Parameter slices: how many are written.
+    func storeAhead(_ rid: Int64, slices: Int = .max) async throws {
+        let events = ahead
+        for start in stride(from: 0, to: events.count, by: Self.slice).prefix(slices) {
+            let slice = Array(events[start..<min(start + Self.slice, events.count)])
+            let goesOn = try await node.database.write(.bulk) { [self] session in try setAhead(slice, rid, in: session) }
+            if !goesOn { return }
+        }
+    }
+
+    /// Whose room it is and who has which power there, because roles follow from it, and then the people of other servers. Nothing where
+    /// all of the state fits into one slice.
+    private var ahead: [Event] {
+        let state = answer.state.map(\.event)
+        if state.count <= Self.slice { return [] }
+        let power = state.filter { $0.id == answer.creation.id || $0.stateName == StateKey(EventType.powerLevels) }
+        return power
+            + state.filter { event in
+                event.type == EventType.member
+                    && event.stateKey.flatMap(UserID.init).map { !$0.server.hasSameBytes(as: node.name.text) } ?? false
+            }
+    }
+
+    /// - Returns: false when somebody of ours is in the room already, or it is gone.
+    private func setAhead(_ slice: [Event], _ rid: Int64, in session: any WriteSession) throws -> Bool {
+        guard let room = try session.room(rid: rid), room.removedAt == nil, try !session.isResident(room) else { return false }
+        let branches = try node.log.branches(of: rid, in: session)
+        let others = try slice.filter { event in
+            guard let name = event.stateName else { return false }
+            return try branches.event(setting: name, at: branches.version) != event.id
+        }
+        try node.log.setStateAhead(others, of: rid, now: node.now(), in: session)
+        return true
     }
 
     private func row(in session: any WriteSession) throws -> Int64 {

@@ -45,7 +45,7 @@ extension RemoteMemberships {
         let verification = await node.peerKeys.verification(of: WireClaims.claims(of: events))
         let checks = JoinAnswerChecks(
             verification: verification, signatures: EventTrust.signatures, sha256: { Digest.sha256($0) })
-        return try checks.check(answer, to: event, from: server.text)
+        return try await checks.check(answer, to: event, from: server.text)
     }
 }
 
