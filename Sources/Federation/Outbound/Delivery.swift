@@ -6,6 +6,8 @@ package enum DeliveryStep: Sendable, Equatable {
     case send(Transaction)
     /// Ask the log and hand over what it says, with ``Delivery/read(_:_:)``.
     case read(LogRequest)
+    /// Ask the server whether it has that event of ours by now, and say with ``Delivery/looked(for:in:_:at:)`` what it answers.
+    case look(RoomID, EventID)
     /// Nothing before that time (milliseconds since 1970), unless the server lets itself be heard or an update comes.
     case wait(until: Int64)
     /// A transaction is on its way.
@@ -55,6 +57,7 @@ package struct Delivery: Sendable {
         if record.pending == nil {
             settleRead()
             if let request = request(at: now) { return .read(request) }
+            if let look = look(at: now) { return .look(look.room, look.event) }
             let content = compose(at: now)
             if content.isEmpty, !greets {
                 // Rooms that were found to be held back make room to look further.
@@ -118,11 +121,19 @@ package struct Delivery: Sendable {
     /// Takes in an update that must arrive; commit the record afterwards. False when there is no room.
     package mutating func add(_ update: EphemeralUpdate) -> Bool { record.updates.add(update) }
 
-    /// The server has built upon our newest event of this room.
-    package mutating func caughtUp(in room: RoomID) { paces[room]?.confirmed() }
+    /// What the server said to ``DeliveryStep/look(_:_:)``.
+    package mutating func looked(for event: EventID, in room: RoomID, _ answer: EventLook, at now: Int64) {
+        paces[room]?.looked(for: event, answer, at: now)
+    }
 
-    /// The server asks for what we have sent in this room: it lost some of it.
-    package mutating func sawGap(in room: RoomID, at now: Int64) { paces[room, default: RoomPace(at: now)].sawGap() }
+    /// The server has named these events of a room, perhaps some of ours, as what it has.
+    package mutating func shows(_ events: [EventID], in room: RoomID) { paces[room]?.shows(events) }
+
+    /// The server asks for what we have sent in this room: it lost some of it, and has these.
+    package mutating func sawGap(in room: RoomID, has events: [EventID], at now: Int64) {
+        paces[room]?.shows(events)
+        paces[room, default: RoomPace()].sawGap(at: now)
+    }
 
     /// Gives the content an id of its own and makes it pending.
     mutating func start(_ content: TransactionContent, at now: Int64) {

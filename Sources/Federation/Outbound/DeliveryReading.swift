@@ -69,7 +69,7 @@ extension Delivery {
     private mutating func composeRooms(at now: Int64, _ fits: (OutboundEvent) -> Bool, _ add: (OutboundEvent) -> Void) {
         var places = ahead.events.isEmpty ? OutboundLimits.events : OutboundLimits.events / 2
         for room in record.behind.keys.sorted(by: { $0.text < $1.text }) {
-            while places > 0, let event = ahead.rooms[room]?.first, fits(event), take(from: room, at: now) {
+            while places > 0, let event = ahead.rooms[room]?.first, fits(event), take(event, at: now) {
                 if let event = ahead.pop(of: room) { add(event) }
                 places -= 1
             }
@@ -78,7 +78,7 @@ extension Delivery {
 
     private mutating func composeAhead(at now: Int64, _ fits: (OutboundEvent) -> Bool, _ add: (OutboundEvent) -> Void) {
         while let event = ahead.events.first, fits(event) {
-            if take(from: event.roomID, at: now) {
+            if take(event, at: now) {
                 add(ahead.popFirst())
             } else {
                 record.behind[event.roomID] = event.position - 1
@@ -93,15 +93,24 @@ extension Delivery {
         return durable + fleeting.take(count: OutboundLimits.updates - durable.count, bytes: bytes - used)
     }
 
-    private mutating func take(from room: RoomID, at now: Int64) -> Bool {
+    private mutating func take(_ event: OutboundEvent, at now: Int64) -> Bool {
         if answersWhenDone { return true }
         if paces.count > 1_000 { paces = paces.filter { !$0.value.isFresh(at: now) } }
-        return paces[room, default: RoomPace(at: now)].take(at: now)
+        return paces[event.roomID, default: RoomPace()].take(event.id, at: now)
     }
 
     private func mayTake(from room: RoomID, at now: Int64) -> Bool {
-        var pace = paces[room] ?? RoomPace(at: now)
-        return answersWhenDone || pace.take(at: now)
+        var pace = paces[room] ?? RoomPace()
+        return answersWhenDone || pace.isOpen(at: now)
+    }
+
+    /// The event that the server is asked about now, of a room that is held back.
+    mutating func look(at now: Int64) -> (room: RoomID, event: EventID)? {
+        if answersWhenDone { return nil }
+        for room in record.behind.keys.sorted(by: { $0.text < $1.text }) {
+            if let event = paces[room]?.look(at: now) { return (room, event) }
+        }
+        return nil
     }
 
     /// When the first of the rooms that are held back may go on; nil when nothing is.

@@ -7,7 +7,7 @@ internal import Storage
 struct HistoryDesk: Sendable {
     let link: LinkedNode
     let gates: SharedGates
-    let sawGap: @Sendable (ServerName, RoomID) -> Void
+    let sawGap: @Sendable (ServerName, RoomID, [EventID]) -> Void
 
     private static let start = "/_matrix/federation/v1"
 
@@ -29,7 +29,7 @@ struct HistoryDesk: Sendable {
             FederationEndpoint("POST", Self.start + "/get_missing_events/{}") { ask throws(FederationRefusal) in
                 let question = try missingEvents(ask)
                 let found = try await answer(question, ask)
-                if let room = RoomID(ask.segments[0]) { sawGap(ask.sender, room) }
+                if let room = RoomID(ask.segments[0]), case .missingEvents(_, let after, _) = question { sawGap(ask.sender, room, after) }
                 return found
             },
             FederationEndpoint("GET", Self.start + "/backfill/{}") { ask throws(FederationRefusal) in try await backfill(ask) },

@@ -35,7 +35,8 @@ package final class NodeLinks: Sendable {
             if memberships.hold(json, of: room, from: origin) { return true }
             return await memberships.foreign(json, from: origin)
         }
-        hooks.sawGap = { server, room in sending.sawGap(server, in: room) }
+        hooks.sawGap = { server, room, events in sending.sawGap(server, in: room, has: events) }
+        hooks.shows = { server, room, events in sending.shows(server, events, in: room) }
         receiving = Receiving(linked, hooks: hooks, takesPresence: false)
         handOver.bind(receiving)
         residents = ResidentEndpoints(linked)

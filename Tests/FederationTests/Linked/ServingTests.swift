@@ -110,18 +110,30 @@ struct ServingTests {
         #expect(try await room.south.node.members(of: room.id.text)[People.cleo.text] == "leave")
     }
 
+    @Test("What Cleo follows in the south, the south has: whoever sends to it is told")
+    func shows() async throws {
+        let room = try await SharedRoom.open()
+        let seen = Seen()
+        var hooks = Receiving.Hooks()
+        hooks.shows = { server, id, events in seen.add("\(server) \(id) \(events.map(\.text))") }
+        _ = room.north.receiving(hooks)
+        let tip = try await room.south.tip
+        try await room.south.push([room.south.message("Hello", by: People.cleo)], to: room.north)
+        #expect(seen.all == ["\(People.south) \(room.id) \([tip.text])"])
+    }
+
     @Test("Who asks for a gap is told about to whoever sends")
     func gaps() async throws {
         let room = try await SharedRoom.open()
         let seen = Seen()
         var hooks = Receiving.Hooks()
-        hooks.sawGap = { server, id in seen.add("\(server) \(id)") }
+        hooks.sawGap = { server, id, known in seen.add("\(server) \(id) \(known.count)") }
         _ = room.south.receiving(hooks)
         let receiving = room.north.receiving()
         try await room.south.message("One", by: People.cleo)
         try await room.south.push([room.south.message("Two", by: People.cleo)], to: room.north)
         await receiving.settled()
-        #expect(seen.all == ["\(People.north) \(room.id)"])
+        #expect(seen.all == ["\(People.north) \(room.id) 1"])
         #expect(try await room.north.messages == ["One", "Two"])
     }
 }

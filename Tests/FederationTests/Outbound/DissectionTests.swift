@@ -14,7 +14,7 @@ struct DissectionTests {
             case .send(let transaction):
                 let chokes = transaction.content.events.contains { poison.contains($0.position) }
                 sending.answer(.status(chokes ? status : 200))
-            case .read, .awaitAnswer: Issue.record("never here")
+            case .read, .look, .awaitAnswer: Issue.record("never here")
             }
         }
         Issue.record("It does not come to rest.")
@@ -125,7 +125,7 @@ struct DissectionTests {
                     } else {
                         sending.answer(.status(transaction.content.events.contains { $0.position == 13 } ? 500 : 200))
                     }
-                case .read, .rest, .awaitAnswer: break
+                case .read, .look, .rest, .awaitAnswer: break
                 }
             }
             #expect(sending.delivery.record.parked.events.map(\.event.position) == [13], "\(crashAt)")

@@ -4,25 +4,47 @@ import Testing
 
 @Suite("Pacing and catching up")
 struct PacingTests {
-    @Test("Two thousand events of one room go out at fifty a second after the first hundred, in bursts; another room does not wait")
-    func burst() {
+    @Test(
+        "Two thousand events of one room go out as fast as the server works them off, and never more wait there than it keeps",
+        arguments: [20.0, 72, 400])
+    func burst(rate: Double) {
         var sending = Sending()
+        sending.workRate = rate
         sending.say(in: 1, times: 2_000)
         let begin = sending.now
+        sending.drain(steps: 20_000)
+        #expect(sending.taken.count == 2_000 && sending.taken.values.allSatisfy { $0 == 1 })
+        #expect(sending.longestQueue <= RoomPace.window)
+        let seconds = Double(sending.now - begin) / 1_000
+        #expect(seconds < 2_000 / rate * 1.2 + 1, "it waits for us: \(seconds)")
+        #expect(sending.sent.count < 110, "many at once: \(sending.sent.count)")
+        #expect(sending.looks < 600, "\(sending.looks)")
+    }
+
+    @Test("Another room does not wait for one whose window is used up")
+    func otherRoom() {
+        var sending = Sending()
+        sending.workRate = 1
+        sending.say(in: 1, times: 2_000)
         for _ in 0..<2 {
             sending.proceed()
             sending.answer(.status(200))
         }
-        #expect(sending.taken.count == 100)
+        #expect(sending.taken.count == RoomPace.window)
         sending.say(in: 2)
         sending.proceed()
         #expect(sending.lastIDs == [StreamModel.id(2_001)])
-        sending.answer(.status(200))
-        sending.drain()
-        #expect(sending.taken.count == 2_001 && sending.taken.values.allSatisfy { $0 == 1 })
-        let seconds = Double(sending.now - begin) / 1_000
-        #expect((37.0...39.0).contains(seconds), "\(seconds)")
-        #expect(sending.sent.count < 90, "bursts of 25 or more: \(sending.sent.count)")
+    }
+
+    @Test("A server that never shows what it has gets a window a minute, and everything in the end")
+    func silence() {
+        var sending = Sending()
+        sending.workRate = 0
+        sending.say(in: 1, times: 300)
+        let begin = sending.now
+        sending.drain(steps: 20_000)
+        #expect(sending.taken.count == 300)
+        #expect(sending.now - begin <= 4 * RoomPace.patience)
     }
 
     @Test("In one room everything goes in the order of the log, however it is paced and cut off")
@@ -52,25 +74,36 @@ struct PacingTests {
         #expect(sending.sent.count == 40)
     }
 
-    @Test("Whoever builds upon our newest event has caught up; whoever asks for what we sent has not")
+    @Test("Whoever names our events has them and what came before; whoever asks for what we sent gets less at once")
     func pace() {
-        var pace = RoomPace(at: 0)
+        var pace = RoomPace()
+        var next = 0
+        func id(_ number: Int) -> EventID { StreamModel.id(Int64(number + 1)) }
         func taken(_ count: Int, at now: Int64) -> Int {
             var taken = 0
-            for _ in 0..<count where pace.take(at: now) { taken += 1 }
+            for _ in 0..<count where pace.take(id(next), at: now) { (taken, next) = (taken + 1, next + 1) }
             return taken
         }
-        #expect(taken(120, at: 0) == 100)
-        #expect(pace.opens(after: 0) == 500)
-        #expect(taken(1, at: 499) == 0)
-        #expect(taken(30, at: 500) == 25)
-        pace.confirmed()
-        #expect(taken(120, at: 500) == 100)
-        pace.sawGap()
-        #expect(pace.opens(after: 500) == 1_500, "half as fast")
-        for _ in 0..<10 { pace.sawGap() }
-        #expect(pace.opens(after: 500) == 3_000, "never slower than ten a second")
+        #expect(taken(120, at: 0) == 90)
+        #expect(pace.look(at: 0) == nil && pace.opens(after: 0) == 100)
+        #expect(pace.look(at: 100) == id(44), "with it half of the window is free")
+        #expect(pace.look(at: 101) == nil)
+        pace.looked(for: id(44), .notThere, at: 110)
+        #expect(pace.opens(after: 110) == 260 && taken(1, at: 260) == 0)
+        pace.shows([id(7), StreamModel.id(5_000)])
+        #expect(taken(1, at: 635) == 0, "eight of ninety")
+        pace.shows([id(60)])
+        #expect(taken(120, at: 640) == 61)
+        pace.looked(for: id(150), .silence, at: 700)
+        #expect(pace.opens(after: 700) == 15_700, "whoever does not answer is not asked again and again")
+        pace.sawGap(at: 700)
+        pace.shows([id(150)])
+        #expect(taken(120, at: 800) == 45, "half as many")
+        for _ in 0..<10 { pace.sawGap(at: 800) }
+        pace.shows([id(next - 1)])
+        #expect(taken(120, at: 900) == 20, "never fewer than twenty")
         #expect(taken(1, at: 400) == 0, "a clock that was set back gives nothing")
+        #expect(taken(1, at: 900 + RoomPace.patience) == 1, "a minute is enough")
     }
 
     @Test("After more than an hour away a server gets the newest event of each room, then everything again")

@@ -14,6 +14,13 @@ struct Sending {
     /// What has been taken, and how often.
     private(set) var taken: [EventID: Int] = [:]
     private(set) var takenUpdates: [EphemeralUpdate] = []
+    /// What the server works off a second, nil for all at once; and what it has not worked off yet.
+    var workRate: Double?
+    private(set) var waiting: [OutboundEvent] = []
+    private(set) var longestQueue = 0
+    private(set) var looks = 0
+    private var workedAt: Int64 = 0
+    private var worked = 0.0
     private var contents: [String: Transaction] = [:]
     private var committed: JSON
 
@@ -39,6 +46,9 @@ struct Sending {
             case .send(let transaction):
                 note(transaction)
                 return step
+            case .look(let room, let event):
+                looks += 1
+                delivery.looked(for: event, in: room, has(event) ? .there : .notThere, at: now)
             case .wait, .rest, .awaitAnswer: return step
             }
         }
@@ -68,7 +78,31 @@ struct Sending {
         committed = delivery.record.stored
         guard case .status(200, _) = answer else { return }
         for event in transaction.content.events { taken[event.id, default: 0] += 1 }
+        enqueue(transaction.content.events)
         takenUpdates.append(contentsOf: transaction.content.updates)
+    }
+
+    private mutating func enqueue(_ events: [OutboundEvent]) {
+        work()
+        if workRate == nil { return }
+        if waiting.isEmpty { workedAt = now }
+        waiting += events
+        longestQueue = max(longestQueue, waiting.count)
+    }
+
+    private mutating func work() {
+        guard let workRate else { return }
+        worked += workRate * Double(max(0, now - workedAt)) / 1_000
+        workedAt = now
+        let done = min(waiting.count, Int(worked))
+        worked = waiting.count == done ? 0 : worked - Double(done)
+        waiting.removeFirst(done)
+    }
+
+    /// Whether the server has judged an event.
+    private mutating func has(_ event: EventID) -> Bool {
+        work()
+        return taken[event] != nil && !waiting.contains { $0.id == event }
     }
 
     /// The node stops without warning and starts again with what the database holds.
@@ -85,7 +119,7 @@ struct Sending {
             switch proceed() {
             case .send, .awaitAnswer: answer(.status(200))
             case .wait(let until): now = max(now, until)
-            case .rest, .read: return
+            case .rest, .read, .look: return
             }
         }
         Issue.record("It does not come to rest.")

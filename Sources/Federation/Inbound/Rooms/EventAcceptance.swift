@@ -8,6 +8,8 @@ struct EventAcceptance: Sendable {
     let receivers: Receivers
     /// Asked about events of rooms that this node is not in.
     let stranger: @Sendable (JSON, RoomID, ServerName) async -> Bool
+    /// Told what events of a server's own people follow.
+    let shows: @Sendable (ServerName, RoomID, [EventID]) -> Void
 
     private var link: LinkedNode { intake.link }
 
@@ -25,6 +27,9 @@ struct EventAcceptance: Sendable {
                 if await stranger(json, room, origin) { continue }
             } else if let room = room(of: json, rooms), let input = Self.input(receipt, json, origin) {
                 inputs[room.rid, default: []].append(input)
+                if case .event(let checked, _) = input, checked.event.sender.server.hasSameBytes(as: origin.text) {
+                    shows(origin, checked.event.roomID, checked.event.prevEvents)
+                }
             }
             answer.add(receipt)
         }

@@ -9,8 +9,10 @@ package final class Receiving: Sendable {
         /// An event came from that server for a room that this node is not in: whether somebody takes it, as the end of an invite, or
         /// because one of our users is on the way into that room. Nothing of it is checked.
         package var stranger: @Sendable (JSON, RoomID, ServerName) async -> Bool = { _, _, _ in false }
-        /// A server asks for events that it should have got: sending to it may look whether it lags behind.
-        package var sawGap: @Sendable (ServerName, RoomID) -> Void = { _, _ in }
+        /// A server asks for events that it should have got, behind these: sending to it may look whether it lags behind.
+        package var sawGap: @Sendable (ServerName, RoomID, [EventID]) -> Void = { _, _, _ in }
+        /// What a server's people said follows these events of a room, so it has them. Only for servers that proved to have said it.
+        package var shows: @Sendable (ServerName, RoomID, [EventID]) -> Void = { _, _, _ in }
 
         package init() {}
     }
@@ -36,7 +38,7 @@ package final class Receiving: Sendable {
         let inquiry = PeerInquiry(intake: intake, sleep: sleep)
         receivers = Receivers(inquiry, limits: limits)
         backfill = Backfill(inquiry)
-        acceptance = EventAcceptance(intake: intake, receivers: receivers, stranger: hooks.stranger)
+        acceptance = EventAcceptance(intake: intake, receivers: receivers, stranger: hooks.stranger, shows: hooks.shows)
         transactions = TransactionDesk(acceptance, EphemeralIntake(link: link, takesPresence: takesPresence), gates, sleep)
         history = HistoryDesk(link: link, gates: gates, sawGap: hooks.sawGap)
     }

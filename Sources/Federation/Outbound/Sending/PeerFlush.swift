@@ -34,6 +34,10 @@ struct PeerFlush {
                 line.with { $0.delivery.answered(answer, at: node.now(), chance: chance) }
                 if case .status(200..<300, _) = answer { await askForSoftware() }
                 if node.now() >= turnEnds { return try await over() }
+            case .look(let room, let event):
+                let answer = await look(for: event)
+                line.with { $0.delivery.looked(for: event, in: room, answer, at: node.now()) }
+                if node.now() >= turnEnds { return try await over() }
             case .rest:
                 if try await lookForNews() { continue }
                 try await keep()
@@ -80,6 +84,19 @@ struct PeerFlush {
             return .status(200)
         } catch {
             return Task.isCancelled ? nil : DeliveryAnswer(error)
+        }
+    }
+
+    /// Whether the server has an event of ours. Others of its rooms wait for the answer, so not long.
+    private func look(for event: EventID) async -> EventLook {
+        var request = PeerRequest("GET", PeerTarget.path("/_matrix/federation/v1/event", event.text))
+        request.limits.total = 5_000
+        do throws(PeerFailure) {
+            _ = try await node.calls.send(request, to: line.server)
+            return .there
+        } catch {
+            guard case .refused(let status, _, _) = error, status == 404 || status == 403 else { return .silence }
+            return .notThere
         }
     }
 

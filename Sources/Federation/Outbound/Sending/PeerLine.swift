@@ -61,7 +61,7 @@ final class PeerLine: Sendable {
             case .wait(let until):
                 state.turn = nil
                 return .snooze(until: until)
-            case .send, .read, .awaitAnswer: return nil
+            case .send, .read, .look, .awaitAnswer: return nil
             }
         }
     }

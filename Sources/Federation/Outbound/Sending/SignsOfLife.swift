@@ -20,15 +20,16 @@ extension PeerSending {
         linked.database.submit(.interactive, { try $0.hastenDelivery(to: server.text, until: moment, at: now) }, { _ in })
     }
 
-    /// A server has built upon our newest event of a room: what it gets of it is not held back any more. Any thread.
-    package func caughtUp(_ server: ServerName, in roomID: RoomID) {
-        knownLine(to: server)?.with { $0.delivery.caughtUp(in: roomID) }
+    /// A server has built upon these events of a room: it has them, and what was sent before them is not on its way any more. Any thread.
+    package func shows(_ server: ServerName, _ events: [EventID], in roomID: RoomID) {
+        knownLine(to: server)?.with { $0.delivery.shows(events, in: roomID) }
     }
 
-    /// A server asks for what was sent to it in a room: it lost some of it, and is sent to more slowly. Any thread.
-    package func sawGap(_ server: ServerName, in roomID: RoomID) {
+    /// A server asks for what was sent to it in a room behind the events that it has: it lost some of it, and gets less at once. Any
+    /// thread.
+    package func sawGap(_ server: ServerName, in roomID: RoomID, has events: [EventID]) {
         let now = linked.now()
-        knownLine(to: server)?.with { $0.delivery.sawGap(in: roomID, at: now) }
+        knownLine(to: server)?.with { $0.delivery.sawGap(in: roomID, has: events, at: now) }
     }
 
     /// After a start: every server that shares a room hears that the node is back, and whoever has something to get gets it.

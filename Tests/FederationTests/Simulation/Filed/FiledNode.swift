@@ -40,7 +40,7 @@ final class FiledNode {
     private static func parts(_ node: StagedNode) -> (PeerInquiry, OutboundWire) {
         let link = node.linked
         let gates = SharedGates(OriginRates(), now: link.now)
-        node.serve(HistoryDesk(link: link, gates: gates, sawGap: { _, _ in }).endpoints)
+        node.serve(HistoryDesk(link: link, gates: gates, sawGap: { _, _, _ in }).endpoints)
         let intake = EventIntake(link: link, gates: gates)
         return (PeerInquiry(intake: intake, sleep: { _ in }), OutboundWire(WireEvents(link.keys)))
     }
@@ -170,6 +170,7 @@ final class FiledNode {
                     try wire.forms(of: transaction.content.events, in: session)
                 }
                 return .transaction(events)
+            case .look(let room, let event): delivery.looked(for: event, in: room, .silence, at: linked.now())
             case .wait(let until): return .wait(until)
             case .rest, .awaitAnswer: return .nothing
             }
