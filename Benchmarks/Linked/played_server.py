@@ -1,6 +1,7 @@
 """Servers that are played: they prove who they are, answer what a node asks, and count what it sends."""
 
 import asyncio
+import json
 import ssl
 import time
 
@@ -15,7 +16,9 @@ class PlayedServer:
     """One server name at a port of this machine. `certified`: its certificate and the key of it."""
 
     def __init__(self, name, port, certified, authority):
-        self.name, self.port, self.certified, self.authority = name, port, certified, authority
+        self.name, self.port, self.certified = name, port, certified
+        # One for all requests: connections stay open, as between real servers.
+        self.trusting = ssl.create_default_context(cafile=str(authority))
         key = Ed25519PrivateKey.generate()
         self.signer = Signer(name, key)
         self.public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
@@ -72,20 +75,26 @@ class PlayedServer:
             await self.grew.wait()
 
     def request(self, method, node, target, body=None):
-        """What goes out, signed: address, headers, content."""
+        """What goes out, signed and written: address, headers, content."""
         words = {"method": method, "uri": target, "origin": self.name, "destination": node.name}
         if body is not None:
             words["content"] = body
         signature = self.signer.sign(words)
         header = f'X-Matrix origin="{self.name}",destination="{node.name}",key="{self.signer.id}",sig="{signature}"'
         address = yarl.URL(f"https://127.0.0.1:{node.federation_port}{target}", encoded=True)
-        return address, {"Authorization": header, "Host": node.name}
+        headers = {"Authorization": header, "Host": node.name, "Content-Type": "application/json"}
+        return method, address, headers, None if body is None else json.dumps(body).encode()
 
     async def ask(self, http, node, method, target, body=None):
         """The node's answer."""
-        address, headers = self.request(method, node, target, body)
-        trusting = ssl.create_default_context(cafile=str(self.authority))
-        async with http.request(method, address, json=body, headers=headers, ssl=trusting, server_hostname=node.name) as answer:
+        return await self.send(http, node, self.request(method, node, target, body))
+
+    async def send(self, http, node, request):
+        """The node's answer to what :meth:`request` has made."""
+        method, address, headers, content = request
+        target = address.raw_path
+        async with http.request(
+            method, address, data=content, headers=headers, ssl=self.trusting, server_hostname=node.name) as answer:
             said = await answer.json(content_type=None)
             assert answer.status == 200, f"{method} {target}: {answer.status} {said}"
             return said

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """How fast rooms are shared: with played servers that cost next to nothing, and between two nodes. Every figure is of this run.
 
-usage: run.py PROGRAM [received|sent|join|many|lag]...
+usage: run.py PROGRAM [received|sent|join|many|lag]... [--alone]
 
 received  events of one room from one server, signatures verified: a second
-sent      events of one room to one server that was away: a second
+sent      events of one room to one server that was away: a second (Synapse sends such a server the newest event of each room alone)
 join      a room of 10,000 members: until the client has it
 many      one message to 200 servers of which 20 are dead: until the living have it, and the same without the dead
 lag       from a send on one node to the live connection on another: median and 99th percentile
+
+The first and the third are measured with Synapse too, in the same run, unless it is told to be alone: then the ratio says how many times
+as fast we are.
 """
 
 import asyncio
@@ -27,8 +30,12 @@ from member import quoted  # noqa: E402
 from person import Person  # noqa: E402
 from played_server import PlayedServer  # noqa: E402
 from rookery_node import RookeryNode, free_port  # noqa: E402
+from synapse_server import SynapseServer  # noqa: E402
+from synapse_user import SynapseUser  # noqa: E402
 
 EVENTS = 10_000
+# Synapse takes in some 70 a second: as many as take it some seconds.
+FEW = 500
 MEMBERS = 10_000
 SERVERS, DEAD = 200, 20
 QUIET = {"ROOKERY_ROOMS_MEMBERS": "20000"}
@@ -71,14 +78,30 @@ class Hall:
         self.running.append(node)
         return node
 
+    async def synapse(self, name, others):
+        ports = (free_port(), free_port())
+        server = SynapseServer(
+            pathlib.Path(self.folder.name) / name, name, ports, self.authority.certificate, await self.authority.certify(name), others)
+        await server.start()
+        self.running.append(server)
+        return server
+
     async def person(self, node, name):
-        return await Person.register(node, self.http, name.lower(), name)
+        kind = SynapseUser if isinstance(node, SynapseServer) else Person
+        return await kind.register(node, self.http, name.lower(), name)
 
     async def beside(self, *names, dead=()):
         """A node, and played servers that it links with."""
         servers = await self.servers(names)
         others = {server.name: server.port for server in servers} | {name: free_port() for name in dead}
         return await self.node("north.example", free_port(), others), servers
+
+    async def contender(self, software, *names):
+        """A node of ours or Synapse, and played servers that it links with."""
+        if software == "Rookery":
+            return await self.beside(*names)
+        servers = await self.servers(names)
+        return await self.synapse("west.example", {server.name: server.port for server in servers}), servers
 
 
 async def enter(hall, node, server, user, room):
@@ -91,28 +114,46 @@ async def enter(hall, node, server, user, room):
     return name, server.signer.finish(levels)[0], event["depth"]
 
 
-async def received(hall):
-    node, (south,) = await hall.beside("south.example")
+async def newest(person, room):
+    """The text of the newest message that a client sees."""
+    if isinstance(person, SynapseUser):
+        page = await person.call("GET", f"rooms/{quoted(room)}/messages", dir="b", limit=1)
+        return page["chunk"][0]["content"].get("body")
+    return ((await person.get(f"rooms/{quoted(room)}")).get("lastMessage") or {"content": {}})["content"].get("text")
+
+
+async def received(hall, software):
+    events = EVENTS if software == "Rookery" else FEW
+    node, (south,) = await hall.contender(software, "south.example")
     ada = await hall.person(node, "Ada")
-    room = await ada.make_room("Busy")
+    room = await ada.make_room("Busy", **({"version": "12"} if software == "Synapse" else {}))
     user = "@cleo:south.example"
     last, levels, depth = await enter(hall, node, south, user, room)
-    member, transactions, batch = last, [], []
-    for number in range(EVENTS):
-        content = {"msgtype": "m.text", "body": f"Message {number}"}
-        last, event = south.signer.event(
-            "m.room.message", user, content, room=room, prev=[last], auth=[levels, member], depth=depth + number + 1,
-            at=int(time.time() * 1000))
-        batch.append(event)
-        if len(batch) == 50:
-            transactions.append({"origin": south.name, "origin_server_ts": 1, "pdus": batch, "edus": []})
-            batch = []
+    member, transactions = last, []
+    for start in range(0, events, 50):
+        batch = []
+        for number in range(start, start + 50):
+            content = {"msgtype": "m.text", "body": f"Message {number}"}
+            last, event = south.signer.event(
+                "m.room.message", user, content, room=room, prev=[last], auth=[levels, member], depth=depth + number + 1,
+                at=int(time.time() * 1000))
+            batch.append(event)
+        body = {"origin": south.name, "origin_server_ts": 1, "pdus": batch, "edus": []}
+        # Signed and written before the clock runs: it is the node that is measured.
+        transactions.append(south.request("PUT", node, f"/_matrix/federation/v1/send/bench-{start}", body))
+
+    async def sees(number):
+        while await newest(ada, room) != f"Message {number}":
+            await asyncio.sleep(0.01)
+
     began = time.monotonic()
-    for number, body in enumerate(transactions):
-        await south.ask(hall.http, node, "PUT", f"/_matrix/federation/v1/send/bench-{number}", body)
-    while (await ada.get(f"rooms/{quoted(room)}"))["lastMessage"]["content"]["text"] != f"Message {EVENTS - 1}":
-        await asyncio.sleep(0.01)
-    return {"received, events a second": round(EVENTS / (time.monotonic() - began))}
+    for number, request in enumerate(transactions):
+        await south.send(hall.http, node, request)
+        if software == "Synapse":
+            # It answers before it has judged them, and drops what waits beyond 100.
+            await sees(number * 50 + 49)
+    await sees(events - 1)
+    return round(events / (time.monotonic() - began))
 
 
 async def sent(hall):
@@ -130,8 +171,8 @@ async def sent(hall):
     return {"sent, events a second": round(EVENTS / (south.last - south.first))}
 
 
-async def join(hall):
-    node, (south,) = await hall.beside("south.example")
+async def join(hall, software):
+    node, (south,) = await hall.contender(software, "south.example")
     sign = south.signer
     maker = "@maker:south.example"
     name, create = sign.event("m.room.create", maker, {"room_version": "12"}, state_key="")
@@ -167,8 +208,9 @@ async def join(hall):
     began = time.monotonic()
     found = await ada.join(room, "south.example")
     taken = time.monotonic() - began
-    assert found["memberCount"] == MEMBERS + 2, found["memberCount"]
-    return {f"join of {MEMBERS} members, seconds": round(taken, 2)}
+    if software == "Rookery":
+        assert found["memberCount"] == MEMBERS + 2, found["memberCount"]
+    return round(taken, 2)
 
 
 def yarl_unquoted(text):
@@ -225,16 +267,36 @@ async def lag(hall):
 
 
 MEASUREMENTS = {"received": received, "sent": sent, "join": join, "many": many, "lag": lag}
+# What Synapse can do as well: the words of the figure, and whether more is better.
+BOTH = {"received": ("received, events a second", True), "join": (f"join of {MEMBERS} members, seconds", False)}
 
 
-async def main(program, wanted):
-    for name in wanted or MEASUREMENTS:
+async def beside_synapse(name, program, alone):
+    words, more = BOTH[name]
+    figures = {}
+    for software in ("Rookery",) if alone else ("Rookery", "Synapse"):
         async with Hall(program) as hall:
-            for label, figure in (await MEASUREMENTS[name](hall)).items():
-                print(f"{label}: {figure}", flush=True)
+            figures[software] = await MEASUREMENTS[name](hall, software)
+    said = {words: figures["Rookery"]}
+    if not alone:
+        ratio = figures["Rookery"] / figures["Synapse"] if more else figures["Synapse"] / figures["Rookery"]
+        said |= {f"{words}, Synapse": figures["Synapse"], f"{name}, times as fast as Synapse": round(ratio, 1)}
+    return said
+
+
+async def main(program, wanted, alone):
+    for name in wanted or MEASUREMENTS:
+        if name in BOTH:
+            figures = await beside_synapse(name, program, alone)
+        else:
+            async with Hall(program) as hall:
+                figures = await MEASUREMENTS[name](hall)
+        for label, figure in figures.items():
+            print(f"{label}: {figure}", flush=True)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or any(word not in MEASUREMENTS for word in sys.argv[2:]):
+    words = [word for word in sys.argv[1:] if word != "--alone"]
+    if not words or any(word not in MEASUREMENTS for word in words[1:]):
         sys.exit(__doc__)
-    asyncio.run(main(sys.argv[1], sys.argv[2:]))
+    asyncio.run(main(words[0], words[1:], "--alone" in sys.argv))

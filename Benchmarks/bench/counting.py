@@ -34,27 +34,30 @@ class Counter:
         self.binary = self.scratch / "counted"
         subprocess.run(["strip", "--strip-debug", "-o", str(self.binary), str(places.BINARY)], check=True)
 
-    def profile(self, protocol, house, plan, times):
-        """Lets the plan's senders say so many messages to a node under callgrind; the profile it left."""
+    def profile(self, protocol, house, plan, times, prepare=None, settings=None):
+        """Lets the plan's senders say so many messages to a node under callgrind; the profile it left. `prepare` gets the folder first."""
         with tempfile.TemporaryDirectory(dir=self.scratch, prefix="count-") as folder:
             house.made.copy(folder)
+            if prepare:
+                prepare(pathlib.Path(folder))
             server = node.Node(folder)
             left = pathlib.Path(folder) / "profile"
             command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={left}", str(self.binary)]
             # Followers of the log work beside the messages, when they find the time: not the same in two counts.
-            server.start(command, LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND), ROOKERY_SEARCH_INDEX="off")
+            server.start(command, LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND), ROOKERY_SEARCH_INDEX="off", **(settings or {}))
             try:
                 load.fill(protocol, server, plan, times)
             finally:
                 server.stop()
             return Profile(left)
 
-    def more(self, protocol, house, plan, few, many):
+    def more(self, protocol, house, plan, few, many, **how):
         """What one more message (or page) costs."""
-        return Difference(self.profile(protocol, house, plan, few), self.profile(protocol, house, plan, many), many - few)
+        return Difference(
+            self.profile(protocol, house, plan, few, **how), self.profile(protocol, house, plan, many, **how), many - few)
 
-    def messages(self, protocol, house, room):
-        return self.more(protocol, house, house.plan(room), FEW, MANY)
+    def messages(self, protocol, house, room, **how):
+        return self.more(protocol, house, house.plan(room), FEW, MANY, **how)
 
     def pages(self, house):
         return self.more("pages", house, contenders.Rookery("rookery", "plain").pages(house.plan(0), 1), FEW_PAGES, MANY_PAGES)
