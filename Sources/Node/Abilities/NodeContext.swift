@@ -22,6 +22,8 @@ package final class NodeContext: Sendable {
     package let gateway: Gateway
     /// Who has read how far, told once a second.
     package let receipts: Receipts
+    /// How far other nodes have got, told once a second.
+    let reachTelling = ReachTelling()
     /// The newest messages of rooms that are looked at, written.
     package let recent: RecentMessages
     /// Keeps the index of words up to date.

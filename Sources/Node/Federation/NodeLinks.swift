@@ -26,7 +26,9 @@ package final class NodeLinks: Sendable {
             peers: PeerBook(node.configuration.federation.policy, peers), listener: LinkTeller(node: node), now: node.world.now,
             random: node.world.random)
         let logger = node.logger
-        let sending = PeerSending(linked) { logger.warning("sending to other nodes", metadata: ["what": "\($0)"]) }
+        let sending = PeerSending(linked, moved: { node.reachTelling.note($0) }) {
+            logger.warning("sending to other nodes", metadata: ["what": "\($0)"])
+        }
         calls.bind { sending.heard($0) }
         let handOver = HandOver()
         let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }

@@ -15,6 +15,7 @@ package enum LiveEventName {
     package static let reactionRemoved = "reaction_removed"
     package static let messageHistory = "message_history"
     package static let messageStatusUpdate = "message_status_update"
+    package static let messageReached = "message_reached"
     package static let unreadCount = "unread_count"
 
     package static let roomJoined = "room_joined"

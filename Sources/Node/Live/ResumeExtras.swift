@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import Federation
 import Storage
 
 /// What changed outside the log while a session was away: its counts, and how far others have read its messages.
@@ -16,9 +17,17 @@ enum ResumeExtras {
                 else { return [] }
                 let receipts =
                     try room.memberCount <= node.configuration.live.receiptMembers ? self.receipts(session, room, caller, since) : []
-                return receipts + [try UnreadObject.event(session, node, room, member)]
+                return try receipts + reached(session, node, room, caller).asList + [UnreadObject.event(session, node, room, member)]
             }
         }
+    }
+
+    /// How far other nodes have got, said to whoever spoke among the room's newest messages.
+    private static func reached(_ session: any SQLSession, _ node: NodeContext, _ room: RoomRow, _ caller: Caller) throws -> LiveEvent? {
+        guard let reach = try node.reach(of: room, in: session),
+            try session.ownSenders(rid: room.rid, after: 0, through: .max).contains(caller.uid)
+        else { return nil }
+        return try ReachUpdate.event(session, node, room, reach, reach.servers, to: [caller.uid])
     }
 
     private static func receipts(_ session: any SQLSession, _ room: RoomRow, _ caller: Caller, _ since: Int64) throws -> [LiveEvent] {

@@ -27,6 +27,9 @@ extension Route {
             .get, "messages/{messageId}/receipts", "listReceipts", "Who has a message", answer: "ReceiptPage",
             refusals: [.messageNotFound], perform: ListReceipts.perform),
         Route(
+            .get, "messages/{messageId}/nodes", "listMessageNodes", "Which other nodes have a message of mine", answer: "MessageNodePage",
+            refusals: [.messageNotFound, .forbidden], perform: ListMessageNodes.perform),
+        Route(
             .put, "messages/{messageId}", "editMessage", "Edits a message", body: "EditBody", answer: "Message",
             refusals: [.messageNotFound, .forbidden, .blocked, .conflict, .notAvailable, .tooLarge], perform: EditMessage.perform),
         Route(

@@ -95,7 +95,8 @@ enum SendMessage {
         let message = try MessageMedia.completed(form.content, transaction, in: room, sender: caller)
         let content = message.eventContent(replyTo: replyTo)
         let fresh = try MessageAppend.append(transaction, message, content, temp: temp, in: room, caller)
-        let own = fresh.bytes(viewer: caller.uid, progress: MessageObject.Progress.none, tempID: form.tempID)
+        let progress = try MessageReader(transaction.session, transaction.node).progress(ofNew: fresh, in: room)
+        let own = fresh.bytes(viewer: caller.uid, progress: progress, tempID: form.tempID)
         return Sent(message: own, isNew: true)
     }
 

@@ -14,6 +14,7 @@ struct NodeBeats: Sendable {
             group.addTask { await every(seconds: 1) { node.gateway.sweep() } }
             group.addTask { await every(seconds: 1) { await node.gateway.presence.sweep(node) } }
             group.addTask { await every(seconds: 1) { await node.receipts.sweep(node) } }
+            group.addTask { await every(seconds: 1) { await node.reachTelling.sweep(node) } }
             group.addTask { await every(seconds: 1) { await fold() } }
             group.addTask { await every(seconds: 1) { await search() } }
             group.addTask { await every(seconds: 1) { await liveMetrics.look(node.gateway) } }

@@ -57,6 +57,7 @@ enum WebFiles {
         ("view/mention-picker.js", PackageResources.mention_picker_js),
         ("view/menu.js", PackageResources.menu_js),
         ("view/message-menu.js", PackageResources.message_menu_js),
+        ("view/message-nodes.js", PackageResources.message_nodes_js),
         ("view/new-chat.js", PackageResources.new_chat_js),
         ("view/new-room.js", PackageResources.new_room_js),
         ("view/notification-settings.js", PackageResources.notification_settings_js),

@@ -10,9 +10,8 @@ struct MessageObject: Sendable {
         let read: Int
         /// How many others there are.
         let others: Int
-
-        /// Nobody has it yet.
-        static let none = Progress(delivered: 0, read: 0, others: 0)
+        /// Which other nodes have it; nil when it is for none.
+        let reach: MessageReach?
 
         var status: String {
             if others > 0, read == others { return "read" }
@@ -58,6 +57,7 @@ struct MessageObject: Sendable {
             writer.int(progress.read)
             writer.fragment(#"},"status":"#)
             writer.string(progress.status)
+            progress.reach?.write(to: &writer)
         }
         if let tempID { writer.member("tempId", tempID) }
         writer.endObject()

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Chat
+import Federation
 package import Storage
 
 /// Writes the API's `message` objects within one snapshot.
@@ -10,6 +11,7 @@ package final class MessageReader {
     private let node: NodeContext
     private var briefs: [Int64: [UInt8]] = [:]
     private var markers: [Int64: RoomMarkers] = [:]
+    private var reaches: [Int64: RoomReach?] = [:]
 
     /// Reads within a session's snapshot; not to be kept beyond the body.
     package init(_ session: any SQLSession, _ node: NodeContext) {
@@ -20,12 +22,12 @@ package final class MessageReader {
     /// The message as it is now, as one viewer sees it.
     func bytes(of event: StoredEvent, in room: RoomRow, viewer: Int64, tempID: String? = nil) throws -> [UInt8] {
         let object = try object(of: event, in: room)
-        return object.bytes(viewer: viewer, progress: try progress(of: object, in: room.rid, viewer: viewer), tempID: tempID)
+        return object.bytes(viewer: viewer, progress: try progress(of: object, in: room, viewer: viewer), tempID: tempID)
     }
 
     /// Writes the message as one viewer sees it.
     func write(_ object: MessageObject, in room: RoomRow, viewer: Int64, to writer: inout JSONWriter) throws {
-        object.write(to: &writer, viewer: viewer, progress: try progress(of: object, in: room.rid, viewer: viewer))
+        object.write(to: &writer, viewer: viewer, progress: try progress(of: object, in: room, viewer: viewer))
     }
 
     /// The message as it is now, for everybody.
@@ -135,12 +137,25 @@ package final class MessageReader {
 
     private static let null = Array("null".utf8)
 
+    /// What the sender of a message that the body at hand has just appended sees of it: nobody has it yet.
+    func progress(ofNew object: MessageObject, in room: RoomRow) throws -> MessageObject.Progress {
+        MessageObject.Progress(delivered: 0, read: 0, others: 0, reach: MessageReach(try reach(room), at: object.position))
+    }
+
     /// What only the sender sees.
-    private func progress(of object: MessageObject, in rid: Int64, viewer: Int64) throws -> MessageObject.Progress? {
+    private func progress(of object: MessageObject, in room: RoomRow, viewer: Int64) throws -> MessageObject.Progress? {
         guard viewer == object.sender else { return nil }
-        let markers = try markers[rid] ?? RoomMarkers(session, rid: rid, except: viewer)
-        self.markers[rid] = markers
+        let markers = try markers[room.rid] ?? RoomMarkers(session, rid: room.rid, except: viewer)
+        self.markers[room.rid] = markers
         return MessageObject.Progress(
-            delivered: markers.delivered(through: object.position), read: markers.read(through: object.position), others: markers.count)
+            delivered: markers.delivered(through: object.position), read: markers.read(through: object.position), others: markers.count,
+            reach: MessageReach(try reach(room), at: object.position))
+    }
+
+    private func reach(_ room: RoomRow) throws -> RoomReach? {
+        if let known = reaches[room.rid] { return known }
+        let reach = try node.reach(of: room, in: session)
+        reaches[room.rid] = .some(reach)
+        return reach
     }
 }

@@ -1,6 +1,16 @@
 private import CanonicalJSON
 package import Chat
 
+/// A server that gets what is said in a room.
+package struct HearingServer: Sendable, Equatable {
+    package let name: String
+    /// What has this position of the stream or a later one is for it.
+    package let since: Int64
+
+    /// Pairs the two.
+    package init(name: String, since: Int64) { (self.name, self.since) = (name, since) }
+}
+
 /// Which other servers are in a room, and from when to when each gets what is said there.
 extension SQLSession {
     /// The servers with joined users in a room, without this node: those with most first.
@@ -53,6 +63,13 @@ extension SQLSession {
     /// The servers that get what is said in a room from now on, in the order of their names.
     package func hearers(ofRoom rid: Int64) throws(StorageFailure) -> [String] {
         try rows("SELECT server FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) { $0.text(0) }
+    }
+
+    /// The same, each with the position from which on it does.
+    package func hearing(ofRoom rid: Int64) throws(StorageFailure) -> [HearingServer] {
+        try rows("SELECT server, first FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) {
+            HearingServer(name: $0.text(0), since: $0.int(1))
+        }
     }
 
     /// The servers that get what is said in any room that a user of this node is joined to, in the order of their names.

@@ -62,6 +62,17 @@ extension SQLSession {
         ) { EventID(stored: $0.blob(0)) }
     }
 
+    /// Users of this node who said something in a room after a position, up to and with another; the newest thousand messages are looked at.
+    package func ownSenders(rid: Int64, after position: Int64, through last: Int64) throws(StorageFailure) -> [Int64] {
+        try rows(
+            """
+            SELECT DISTINCT u.uid FROM (
+                SELECT sender FROM timeline WHERE rid = $1 AND place > $2 AND place <= $3 AND kind = 1 ORDER BY place DESC LIMIT 1000) t
+            JOIN users u ON u.uid = t.sender WHERE u.local = 1 ORDER BY u.uid
+            """, [.int(rid), .int(position), .int(last)]
+        ) { $0.int(0) }
+    }
+
     /// What a user deleted for themselves in a stretch of the stream.
     package func hiddenMessages(uid: Int64, in stretch: ClosedRange<Int64>) throws(StorageFailure) -> Set<Int64> {
         Set(

@@ -7,7 +7,7 @@ enum WireNameRule {
         "join_room", "room_joined", "user_joined", "message_history", "leave_room", "user_left", "get_room_users", "room_users",
         "send_message", "new_message", "edit_message", "message_edited", "delete_message", "message_deleted",
         "add_reaction", "remove_reaction", "reaction_added", "reaction_removed", "message_delivered", "message_read",
-        "message_status_update", "get_unread_count", "unread_count", "typing_start", "typing_stop", "user_typing",
+        "message_status_update", "message_reached", "get_unread_count", "unread_count", "typing_start", "typing_stop", "user_typing",
         "set_presence", "user_status", "room_invited", "room_knock", "member_updated", "room_updated", "room_removed",
         "user_updated", "settings_updated",
     ]

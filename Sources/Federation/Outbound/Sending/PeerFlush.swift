@@ -21,17 +21,21 @@ struct PeerFlush {
     func run() async throws -> FlushEnd {
         try await lookForNews()
         while !Task.isCancelled {
-            switch line.with({ $0.delivery.next(at: node.now()) }) {
+            let step = line.with { $0.delivery.next(at: node.now()) }
+            tellReach()
+            switch step {
             case .read(let request):
                 let page = try await node.database.read(request.lane) { [log = node.log, server = line.server.text] session in
                     try session.page(request, of: log, to: server)
                 }
                 line.with { $0.delivery.read(request, page) }
             case .send(let transaction):
+                line.with { $0.reach.sent(transaction.content.events, $0.delivery.record) }
                 try await keep()
                 guard let answer = try await send(transaction) else { return .again }
                 let chance = Double(node.random(1)[0]) / 256
                 line.with { $0.delivery.answered(answer, at: node.now(), chance: chance) }
+                tellReach()
                 if case .status(200..<300, _) = answer { await askForSoftware() }
                 if node.now() >= turnEnds { return try await over() }
             case .look(let room, let event):
@@ -49,6 +53,10 @@ struct PeerFlush {
             }
         }
         return try await over()
+    }
+
+    private func tellReach() {
+        for news in line.with({ $0.reach.news(of: $0.delivery.record, line.server) }) { sending.moved(news) }
     }
 
     private func over() async throws -> FlushEnd {

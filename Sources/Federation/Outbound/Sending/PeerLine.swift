@@ -15,6 +15,7 @@ final class PeerLine: Sendable {
         /// When the server last asked us something.
         var heardAt: Int64?
         var software = PeerSoftware()
+        var reach = ReachWatch()
     }
 
     let server: ServerName

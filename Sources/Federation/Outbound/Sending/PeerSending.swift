@@ -25,19 +25,23 @@ package final class PeerSending: Sendable {
     let complain: @Sendable (String) -> Void
     /// Whether the admin shares presence with a server.
     let sharesPresence: @Sendable (ServerName) -> Bool
+    /// Hears how far servers have got.
+    let moved: @Sendable (ReachNews) -> Void
     private let instance: String
     private let lines = Mutex<[ServerName: PeerLine]>([:])
     let tidied = Mutex<Int64>(0)
 
     /// - Parameters:
     ///   - sharesPresence: whether a server hears who is there; with none unless said otherwise.
+    ///   - moved: hears of each room that a server has got further in, after it was noted in memory; not over a restart. Any thread.
     ///   - complain: gets a sentence about what an admin should know.
     package init(
         _ linked: LinkedNode, sharesPresence: @escaping @Sendable (ServerName) -> Bool = { _ in false },
-        complain: @escaping @Sendable (String) -> Void
+        moved: @escaping @Sendable (ReachNews) -> Void = { _ in }, complain: @escaping @Sendable (String) -> Void
     ) {
         self.linked = linked
         self.sharesPresence = sharesPresence
+        self.moved = moved
         self.complain = complain
         wire = OutboundWire(WireEvents(linked.keys))
         instance = linked.random(9).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()

@@ -11,9 +11,15 @@ extension SchemaTable {
             ],
             maybe: [
                 "tempId": .tempID, "status": .words("sent", "delivered", "read"),
-                "receipts": .object(["delivered": .count, "read": .count]),
+                "receipts": .object(["delivered": .count, "read": .count]), "reach": .named("Reach"),
             ]
-        ).described("tempId, status and receipts are for its sender."),
+        ).described("tempId, status, receipts and reach are for its sender."),
+        "Reach": .object(["nodes": .count, "reached": .count, "missing": .list(of: .text, most: MessageReach.most)]).described(
+            "Of a room that lives on several nodes: for how many other nodes the message is, how many have taken it, and which have not."),
+        "MessageNode": .object([
+            "name": .text, "reached": .flag, "reachable": .flag, "unreachableSince": JSONSchema.time.orNull,
+        ]),
+        "MessageNodePage": .page(of: "MessageNode"),
         "MessagePage": .page(of: "Message"),
         "MessageList": .object(["messages": .list(of: .named("Message"))]),
         "ReplyTo": .object(["id": .messageID], maybe: ["sender": .named("UserBrief").orNull, "text": .text.orNull]),

@@ -69,6 +69,8 @@ export class LiveEvents {
                 return app.timelineWith(data.messageId)?.reacted(data, event === "reaction_added", data.userId === app.me?.id);
             case "message_status_update":
                 return this.#receipt(data);
+            case "message_reached":
+                return this.#reached(data);
             case "unread_count":
                 return data.roomId && app.rooms.counted(data);
             case "user_typing":
@@ -126,7 +128,7 @@ export class LiveEvents {
         app.people.learn(message.sender);
         app.typing.heard({ roomId: message.roomId, userId: message.sender?.id, isTyping: false }, "");
         const known = app.knownTimeline(message.roomId);
-        known?.arrived(own ? { status: "sent", ...message } : message);
+        known?.arrived(own ? { status: "sent", ...this.#reach(message), ...message } : message);
         if (app.rooms.get(message.roomId)) app.rooms.heard(message);
         else app.rooms.refresh(message.roomId).catch(() => {});
         if (!own) app.receipts.arrived(message);
@@ -149,12 +151,35 @@ export class LiveEvents {
         if (!timeline) return;
         const room = app.rooms.get(data.roomId);
         if (room && room.memberCount <= 2) return timeline.acknowledged(data.messageId, data.status, app.me?.id);
-        if (this.#freshening.has(data.roomId)) return;
-        this.#freshening.add(data.roomId);
-        const wait = Math.max(freshenSoon, (this.#freshened.get(data.roomId) ?? 0) + freshenEvery - Date.now());
+        this.#freshen(timeline);
+    }
+
+    /**
+     * A message of mine that another tab or device has sent: no other node has it yet.
+     * @param {Message} message
+     */
+    #reach({ roomId }) {
+        const missing = (this.app.rooms.get(roomId)?.nodes ?? []).slice(1).map(({ name }) => name);
+        return missing.length ? { reach: { nodes: missing.length, reached: 0, missing } } : {};
+    }
+
+    /** @param {any} data of `message_reached`, which names no nodes where there are many */
+    #reached(data) {
+        const timeline = this.app.knownTimeline(data.roomId);
+        if (!timeline) return;
+        if (!data.nodes) return this.#freshen(timeline);
+        for (const node of data.nodes) timeline.reached(node);
+    }
+
+    /** @param {import("./timeline.js").Timeline} timeline */
+    #freshen(timeline) {
+        const { roomId } = timeline;
+        if (this.#freshening.has(roomId)) return;
+        this.#freshening.add(roomId);
+        const wait = Math.max(freshenSoon, (this.#freshened.get(roomId) ?? 0) + freshenEvery - Date.now());
         setTimeout(() => {
-            this.#freshening.delete(data.roomId);
-            this.#freshened.set(data.roomId, Date.now());
+            this.#freshening.delete(roomId);
+            this.#freshened.set(roomId, Date.now());
             timeline.freshen();
         }, wait);
     }

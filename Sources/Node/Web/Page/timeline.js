@@ -220,6 +220,20 @@ export class Timeline extends Emitter {
     }
 
     /**
+     * Another node has taken everything up to a position, but for some: my messages say so.
+     * @param {{name: string, position: number, except?: string[]}} node
+     */
+    reached({ name, position, except = [] }) {
+        for (const [id, message] of this.#messages) {
+            const { reach } = message;
+            if (!reach || message.position > position || !reach.missing.includes(name) || except.includes(id)) continue;
+            const missing = reach.missing.filter((each) => each !== name);
+            this.#messages.set(id, { ...message, reach: { ...reach, reached: reach.reached + 1, missing } });
+        }
+        this.#changed();
+    }
+
+    /**
      * @param {string} cursor
      * @returns {Promise<{items: Message[], prev?: string|null, next?: string|null}>}
      */

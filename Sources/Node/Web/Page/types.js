@@ -20,7 +20,8 @@
  * @typedef {{id: string, roomId: string, sender: User, content: Content, createdAt: string, position: number,
  *   editedAt?: string|null, deleted?: boolean, replyTo?: {id: string, sender?: User, text?: string}|null,
  *   forwardedFrom?: object|null, reactions?: Reaction[], tempId?: string, status?: string,
- *   receipts?: {delivered: number, read: number}}} Message
+ *   receipts?: {delivered: number, read: number}, reach?: Reach}} Message
+ * @typedef {{nodes: number, reached: number, missing: string[]}} Reach
  * @typedef {{tempId: string, roomId: string, content: Content, replyTo?: {id: string, sender?: User, text?: string},
  *   state: 'waiting'|'sending'|'failed', why?: string, createdAt: string,
  *   tried?: boolean, hidden?: boolean}} Pending

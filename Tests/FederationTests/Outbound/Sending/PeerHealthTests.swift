@@ -28,7 +28,7 @@ struct PeerHealthTests {
         let (stage, south, room) = try await stage()
         let told = try await room.say("Before")
         try await stage.settle()
-        #expect(stage.sending.reached(room.id, by: ["south.example"]) ?? 0 >= told.position)
+        #expect(reach(stage, room).missing(told.position).isEmpty && reach(stage, room).count(at: told.position) == 1)
         let well = try await stage.sending.health(of: south.name)
         #expect(well.isReachable && well.backlog == 0 && well.oldest == nil && well.rooms == 1 && well.lastContact == stage.now)
         #expect(well.isOurKind && well.nextTry == nil && well.lastError == nil)
@@ -40,16 +40,20 @@ struct PeerHealthTests {
         let ill = try #require(try await stage.sending.health().first)
         #expect(ill.server == south.name && !ill.isReachable && ill.failures == 1 && ill.failingSince == begin)
         #expect(ill.backlog == 1 && ill.oldest == begin && ill.lastError == "unreachable" && ill.lastContact == begin - 1_000)
-        let (nextTry, before) = (try #require(ill.nextTry), try #require(stage.sending.reached(room.id, by: ["south.example"])))
-        #expect(nextTry > begin && before < waiting.position)
-        #expect(stage.sending.reachability(of: ["south.example", "new.example"]).map(\.isReachable) == [false, true])
+        #expect(try #require(ill.nextTry) > begin && reach(stage, room).missing(waiting.position) == ["south.example"])
+        #expect(reach(stage, room).missing(told.position).isEmpty)
+        let reached = stage.sending.reachability(of: ["south.example", "new.example"])
+        #expect(reached.map(\.isReachable) == [false, true] && reached.map(\.since) == [begin, nil])
         stage.mend(south)
         try await stage.sending.retryNow(south.name)
         #expect(try await stage.work() == 1)
         #expect(south.texts == ["Before", "During"])
         #expect(try await stage.sending.health(of: south.name).failures == 0)
-        let after = try #require(stage.sending.reached(room.id, by: ["south.example"]))
-        #expect(after >= waiting.position)
+        #expect(reach(stage, room).missing(waiting.position).isEmpty)
+    }
+
+    private func reach(_ stage: SendingStage, _ room: OwnRoom) -> RoomReach {
+        stage.sending.reach(room.id, by: [HearingServer(name: "south.example", since: 0)])
     }
 
     @Test("A server that is blocked gets nothing and loses nothing; let in again, it gets what it missed")

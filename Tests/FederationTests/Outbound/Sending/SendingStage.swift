@@ -9,10 +9,11 @@ final class SendingStage: Sendable {
     let stage = LinkedStage()
     private let held: Mutex<(node: StagedNode, sending: PeerSending)>
     private let said = Complaints()
+    private let moved = Steps()
 
     init() async throws {
         let node = try await stage.open("north.example")
-        held = Mutex((node, PeerSending(node.linked) { [said] in said.add($0) }))
+        held = Mutex((node, PeerSending(node.linked, moved: { [moved] in moved.add($0) }) { [said] in said.add($0) }))
     }
 
     var node: StagedNode { held.withLock { $0.node } }
@@ -20,11 +21,13 @@ final class SendingStage: Sendable {
     var now: Int64 { stage.clock.now }
     /// What an admin was told.
     var complaints: [String] { said.all }
+    /// What was told of how far servers have got.
+    var news: [ReachNews] { moved.all }
 
     /// The node's process is killed and started again on what was on disk.
     func crash() async throws {
         let node = try await node.afterCrash()
-        let sending = PeerSending(node.linked) { [said] in said.add($0) }
+        let sending = PeerSending(node.linked, moved: { [moved] in moved.add($0) }) { [said] in said.add($0) }
         held.withLock { $0 = (node, sending) }
         // What it had taken comes back to the queue.
         let now = now
@@ -109,6 +112,12 @@ private final class Complaints: Sendable {
     private let texts = Mutex<[String]>([])
     var all: [String] { texts.withLock { $0 } }
     func add(_ text: String) { texts.withLock { $0.append(text) } }
+}
+
+private final class Steps: Sendable {
+    private let news = Mutex<[ReachNews]>([])
+    var all: [ReachNews] { news.withLock { $0 } }
+    func add(_ step: ReachNews) { news.withLock { $0.append(step) } }
 }
 
 /// A door that stands closed until it is opened, and tells who comes to it.

@@ -6,6 +6,7 @@ import { pieces } from "../text.js";
 import { dayAndTime, timeOfDay } from "../time.js";
 import { h } from "./dom.js";
 import { icon } from "./icon.js";
+import { reachHint } from "./message-nodes.js";
 import { openMessageMenu, openReactionMenu, toggleReaction } from "./message-menu.js";
 import { captionOf, mediaBody } from "./media-body.js";
 import { avatar, iconButton } from "./parts.js";
@@ -21,7 +22,7 @@ const ticks = { sent: ["check", "Sent"], delivered: ["checks", "Delivered"], rea
  */
 export function bubbleVersion(app, message, first) {
     const sender = app.people.get(message.sender?.id);
-    return JSON.stringify([first, message.content, message.deleted, message.editedAt, message.status, message.receipts, message.reactions?.map((each) => [each.emoji, each.count, each.mine]), nameOf(sender), sender?.avatar?.url]);
+    return JSON.stringify([first, message.content, message.deleted, message.editedAt, message.status, message.receipts, message.reach, message.reactions?.map((each) => [each.emoji, each.count, each.mine]), nameOf(sender), sender?.avatar?.url]);
 }
 
 /**
@@ -46,7 +47,7 @@ export function bubble(app, message, first, writing) {
             "div",
             { class: "bubble-column" },
             first && !own && !direct ? h("p", { class: "sender" }, nameOf(sender)) : null,
-            h("div", { class: "bubble" }, forwarded(message), quote(app, message), message.deleted ? null : mediaBody(message.content), body(app, message), meta(message, own)),
+            h("div", { class: "bubble" }, forwarded(message), quote(app, message), message.deleted ? null : mediaBody(message.content), body(app, message), meta(app, message, own)),
             reactionChips(app, message),
             message.deleted ? null : actions(app, message, own, writing),
         ),
@@ -120,10 +121,11 @@ function place(content) {
 }
 
 /**
+ * @param {App} app
  * @param {Message} message
  * @param {boolean} own
  */
-function meta(message, own) {
+function meta(app, message, own) {
     const [sign, label] = (own && !message.deleted && ticks[message.status ?? "sent"]) || [];
     const read = message.receipts?.read;
     return h(
@@ -131,6 +133,7 @@ function meta(message, own) {
         { class: "meta" },
         message.editedAt && !message.deleted ? h("span", { title: dayAndTime(message.editedAt) }, "edited") : null,
         h("time", { datetime: message.createdAt, title: dayAndTime(message.createdAt) }, timeOfDay(message.createdAt)),
+        sign ? reachHint(app, message) : null,
         sign ? h("span", { class: `tick ${message.status ?? "sent"}`, title: read && message.status !== "read" ? `Read by ${read}` : label, role: "img", "aria-label": label }, icon(sign)) : null,
     );
 }

@@ -9,6 +9,7 @@ import { dayAndTime } from "../time.js";
 import { confirmDialog, openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { openMenu } from "./menu.js";
+import { openMessageNodes } from "./message-nodes.js";
 import { loading, personAvatar } from "./parts.js";
 import { attempt, toast } from "./toast.js";
 
@@ -30,6 +31,7 @@ export function openMessageMenu(app, message, own, writing, anchor) {
             ...(message.content?.text ? [{ label: "Copy text", sign: "copy", act: () => copy(message.content.text ?? "") }] : []),
             ...(own && text ? [{ label: "Edit", sign: "edit", act: () => writing.edit(message) }] : []),
             ...(own ? [{ label: "Who has read it", sign: "info", act: () => openReaders(app, message) }] : []),
+            ...(own && message.reach ? [{ label: "Where it has arrived", sign: "globe", act: () => openMessageNodes(app, message) }] : []),
             ...(message.editedAt ? [{ label: "Earlier versions", sign: "clock", act: () => openEdits(app, message) }] : []),
             { label: "Delete for me", sign: "trash", look: "danger", act: () => remove(app, message, "me") },
             ...(own || atLeast(role, "moderator") ? [{ label: "Delete for everyone", sign: "trash", look: "danger", act: () => remove(app, message, "everyone") }] : []),
