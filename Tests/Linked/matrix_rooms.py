@@ -98,6 +98,49 @@ async def upgrade(stage):
     await agree(new, dan, ada)
 
 
+async def our_upgrade(stage):
+    ada, ben = await stage.enter("Ada", at=NORTH), await stage.enter("Ben", at=NORTH)
+    cleo, dan = await stage.enter("Cleo", at=SOUTH), await stage.enter("Dan", at=WEST)
+    old = await ada.make_room("Kitchen", public=False)
+    for person in (ben, cleo, dan):
+        await ada.invite(old, person.id)
+        await person.becomes("join" if person is ben else "invite", old)
+        if person is not ben:
+            await person.join(old, NORTH)
+    await ada.say(old, "The last words.")
+    for person in (cleo, dan):
+        await person.sees(old, "The last words.")
+    with refused():
+        await ben.post(f"rooms/{quoted(old)}/upgrade")
+    new = (await ada.post(f"rooms/{quoted(old)}/upgrade"))["id"]
+    await ben.becomes("join", new)
+    assert (await ben.get(f"rooms/{quoted(new)}"))["replaces"] == old
+    for person in (cleo, dan):
+        await person.becomes("invite", new)
+
+    async def is_closed():
+        assert (await cleo.get(f"rooms/{quoted(old)}"))["replacedBy"] == new
+        state = await dan.state(old)
+        assert state["m.room.tombstone", ""]["content"]["replacement_room"] == new
+        assert state["m.room.power_levels", ""]["content"]["events_default"] == 50
+        return True
+
+    await until("South and Synapse know which room replaces it", is_closed)
+    for person in (ben, cleo, dan):
+        with refused():
+            await person.say(old, "Is anybody left?")
+    for person in (cleo, dan):
+        await person.join(new, NORTH)
+    # What is said beside a join reaches who joins as history only, which Synapse asks of whom it likes.
+    await agree(new, ada, ben, cleo, dan)
+    for person in (cleo, dan):
+        await person.say(new, f"{person.id} is here.")
+    for person in (ada, ben):
+        await person.sees(new, f"{cleo.id} is here.", f"{dan.id} is here.")
+    assert (await dan.state(new))["m.room.create", ""]["content"]["predecessor"]["room_id"] == old
+    await agree(new, ada, ben, cleo, dan)
+
+
 async def access_list(stage):
     dan, ada, cleo = [await stage.enter(name, at=at) for name, at in (("Dan", WEST), ("Ada", NORTH), ("Cleo", SOUTH))]
     room = await dan.make_room("Lobby")
@@ -153,6 +196,7 @@ TESTS = {
        for version in ("10", "11", "12")},
     "Synapse and then a node of ours let in whoever is in the hall, and nobody else": restricted,
     "A room that Synapse replaces by one of a newer version says so with us": upgrade,
+    "A private room of ours is replaced, and people here, on another node and on Synapse go over": our_upgrade,
     "A server that the room's access list denies is told nothing by us, until the list changes": access_list,
     "A node's key changes, and events before and after are believed, by Synapse and by whoever comes late": new_key,
 }

@@ -6,5 +6,11 @@ extension JobCatalog {
             queue: "federation", priority: 3, attempts: nil, backOff: BackOff(first: 30_000, cap: 3_600_000), timeLimit: 120_000,
             crashLimit: 1_000, effect: .repeatable))
 
-    static let federation = [sendToServer]
+    /// Brings the people of a replaced room into the new one: those of this node come in, those of other nodes are invited where they need it.
+    package static let followRoom = JobKind(
+        "rooms.follow", "Brings the people of a replaced room into the new one.",
+        JobPolicy(
+            queue: "federation", priority: 2, backOff: BackOff(first: 30_000, cap: 3_600_000), timeLimit: 300_000, effect: .repeatable))
+
+    static let federation = [sendToServer, followRoom]
 }

@@ -59,6 +59,21 @@ package struct RoomUpgrade: Sendable {
             content: ["body": "This room has been replaced.", "replacement_room": .string(roomID.text)], originServerTS: now)
     }
 
+    /// The old room's power levels with sending and inviting above everybody who was given nothing; nil when the user may not say so. Said
+    /// after the tombstone.
+    package var closing: EventDraft? {
+        guard var levels = old.powerLevels() else { return nil }
+        let closed = max(50, (levels.usersDefault ?? 0) + 1)
+        levels.eventsDefault = max(levels.eventsDefault ?? 0, closed)
+        levels.invite = max(levels.invite ?? 0, closed)
+        let power = RoomPower(creation: old.creation, levels: old.powerLevels())
+        let own = power.power(of: user)
+        guard own.reaches(power.required(toSend: EventType.powerLevels, isState: true)), own.reaches(closed) else { return nil }
+        return EventDraft(
+            type: EventType.powerLevels, stateKey: "", sender: user, roomID: old.creation.roomID, content: levels.content,
+            originServerTS: now)
+    }
+
     /// The old ones, without the new creator, who stands above them, and with replacing the room above every admin.
     private var powerLevels: PowerLevels {
         var levels = old.powerLevels() ?? .initial()

@@ -19,6 +19,9 @@ extension Route {
             .delete, "rooms/{roomId}", "deleteRoom", "Deletes a room for everybody", success: .noContent,
             refusals: [.roomNotFound, .forbidden], perform: DeleteRoom.perform),
         Route(
+            .post, "rooms/{roomId}/upgrade", "upgradeRoom", "Replaces a room by a new one, which its people go over to", rate: .creation,
+            success: .created, answer: "Room", refusals: [.roomNotFound, .forbidden, .conflict], perform: UpgradeRoom.perform),
+        Route(
             .post, "rooms/{roomId}/join", "joinRoom", "Joins a room", answer: "Room",
             refusals: [.roomNotFound, .banned, .forbidden, .conflict], perform: JoinRoom.perform),
         Route(

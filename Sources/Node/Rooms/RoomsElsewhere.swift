@@ -30,6 +30,7 @@ enum RoomsElsewhere {
             "name": .text(room.name), "topic": .text(room.topic), "avatar": .stored(known?.avatar), "alias": .text(room.alias?.text),
             "createdAt": .time(known?.createdAt), "memberCount": .int(room.memberCount), "knock": .bool(room.knocks),
             "history": .text(known?.history), "nodes": [["name": .string(server.text), "reachable": true]], "replacedBy": .null,
+            "replaces": .null,
         ]
     }
 }

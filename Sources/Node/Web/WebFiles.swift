@@ -67,6 +67,7 @@ enum WebFiles {
         ("view/person-actions.js", PackageResources.person_actions_js),
         ("view/player.js", PackageResources.player_js),
         ("view/recorder.js", PackageResources.recorder_js),
+        ("view/replaced-room.js", PackageResources.replaced_room_js),
         ("view/room-panel.js", PackageResources.room_panel_js),
         ("view/search.js", PackageResources.search_js),
         ("view/sessions.js", PackageResources.sessions_js),

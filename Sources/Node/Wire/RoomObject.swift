@@ -58,6 +58,7 @@ package struct RoomObject {
         writer.member("knock", room.knock)
         writer.member("nodes", .array(try RoomNodes(session, node).list(room)))
         writer.member("replacedBy", .text(try replacement(of: room)))
+        writer.member("replaces", .text(try session.predecessor(rid: room.rid)?.text))
     }
 
     /// The room that its people are to go to instead.

@@ -14,20 +14,29 @@ struct RoomReplacementTests {
         let rid = try await north.rid(room)
         try await north.set(.join, of: People.ben, by: People.ben, in: room)
         try await north.set(.ban, of: People.eve, by: People.ada, in: room)
-        let refusal = await #expect(throws: Refusal.self) {
-            _ = try await north.staged.linked.upgrade(rid, by: try await north.row(People.ben))
-        }
+        let refusal = await #expect(throws: Refusal.self) { _ = try await replace(rid, by: People.ben, north) }
         #expect(refusal?.code == .forbidden)
-        let upgraded = try await north.staged.linked.upgrade(rid, by: try await north.row(People.ada))
-        #expect(upgraded.members == [People.ben])
+        let upgraded = try await replace(rid, by: People.ada, north)
+        #expect(upgraded.closing.count == 2)
+        let levels = try await north.staged.linked.database.read { session in
+            try session.state(rid: rid, StateKey(EventType.powerLevels)).map { try PowerLevels(content: $0.content) }
+        }
+        #expect(levels?.eventsDefault == 50 && levels?.invite == 50)
+        let predecessor = try await north.staged.linked.database.read { try $0.predecessor(rid: upgraded.room.rid) }
+        #expect(predecessor?.text == room.text)
         let successor = try await north.staged.linked.database.read { try $0.successor(rid: rid) }
         #expect(successor?.text == upgraded.room.roomID && upgraded.room.name == "Lobby")
         #expect(
             try await north.staged.members(of: upgraded.room.roomID) == [People.ada.text: "join", People.eve.text: "ban"])
-        let again = await #expect(throws: Refusal.self) {
-            _ = try await north.staged.linked.upgrade(rid, by: try await north.row(People.ada))
-        }
+        let again = await #expect(throws: Refusal.self) { _ = try await replace(rid, by: People.ada, north) }
         #expect(again?.code == .conflict)
         #expect(try await north.findings() == [])
+    }
+
+    private func replace(_ rid: Int64, by user: UserID, _ node: MemberNode) async throws -> ReplacedRoom {
+        let (row, log, now) = (try await node.row(user), node.staged.linked.log, node.staged.linked.now())
+        return try await node.staged.linked.database.write { session in
+            try RoomReplacement(log, nonce: "nonce", now: now).replace(rid, by: row, in: session)
+        }
     }
 }

@@ -52,7 +52,8 @@ extension SchemaTable {
         "with": .named("UserBrief").orNull.described("Of a direct room: the other person."),
         "lastMessage": .named("Message").orNull,
         "nodes": .list(of: .object(["name": .text, "reachable": .flag])),
-        "replacedBy": JSONSchema.roomID.orNull,
+        "replacedBy": JSONSchema.roomID.orNull.described("The room that its people go over to."),
+        "replaces": JSONSchema.roomID.orNull.described("The room with what was said before."),
         "me": .named("RoomMe"), "knock": .flag,
     ]
 }

@@ -9,7 +9,7 @@
  *   settings?: RoomSettings}} Mine
  * @typedef {{mute?: boolean, pin?: boolean, archive?: boolean, notify?: string}} RoomSettings
  * @typedef {{id: string, kind: string, visibility: string, name?: string|null, topic?: string|null, memberCount: number, avatar?: Media|null,
- *   history?: string, with?: User|null, lastMessage?: Message|null, createdAt?: string, replacedBy?: string|null,
+ *   history?: string, with?: User|null, lastMessage?: Message|null, createdAt?: string, replacedBy?: string|null, replaces?: string|null,
  *   nodes?: {name: string, reachable: boolean}[], me?: Mine}} Room
  * @typedef {{user: User, membership: string, role: string, joinedAt?: string}} Member
  * @typedef {{type: string, text?: string, media?: Media|{id: string}, location?: Place, mentions?: string[]}} Content

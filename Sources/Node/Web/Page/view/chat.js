@@ -5,6 +5,7 @@ import { roomName } from "../rooms.js";
 import { composer } from "./composer.js";
 import { fill, h, shows } from "./dom.js";
 import { button, emptyState, iconButton, loading, presenceWords, roomAvatar } from "./parts.js";
+import { goesOn } from "./replaced-room.js";
 import { roomPanel } from "./room-panel.js";
 import { openSearch } from "./search.js";
 import { timelineView } from "./timeline-view.js";
@@ -35,7 +36,14 @@ export function chatView(app, roomId, sought) {
         const messages = timelineView(app, roomId, write, sought);
         show = messages.show;
         const typing = typingLine(app, roomId);
-        const section = h("section", { class: "chat", "aria-label": "Conversation" }, head, messages.element, typing.element, write.element);
+        const elsewhere = h("div", {});
+        const drawElsewhere = () => {
+            const room = app.rooms.get(roomId);
+            if (!room || shows(elsewhere, room.replacedBy)) return;
+            fill(elsewhere, goesOn(app, room));
+        };
+        drawElsewhere();
+        const section = h("section", { class: "chat", "aria-label": "Conversation" }, head, messages.element, typing.element, elsewhere, write.element);
         /** @param {boolean} [open] */
         const toggle = (open = side.hidden !== false) => {
             side.hidden = !open;
@@ -48,6 +56,7 @@ export function chatView(app, roomId, sought) {
         dropZone(section, write.attach);
         stops = [
             app.rooms.on("change", drawHead),
+            app.rooms.on("change", drawElsewhere),
             app.people.on("change", drawHead),
             messages.dispose,
             typing.dispose,

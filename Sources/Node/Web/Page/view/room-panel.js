@@ -13,6 +13,7 @@ import { memberList } from "./member-list.js";
 import { openAddPeople } from "./new-chat.js";
 import { iconButton, presenceWords, roomAvatar } from "./parts.js";
 import { personActions } from "./person-actions.js";
+import { goesOn, replace, wentOn } from "./replaced-room.js";
 import { attempt } from "./toast.js";
 
 /**
@@ -30,7 +31,7 @@ export function roomPanel(app, roomId, element, close) {
         const room = app.rooms.get(roomId);
         if (!room || element.hidden) return;
         const other = app.people.get(room.with?.id);
-        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.nodes, room.me?.role, room.me?.settings, other?.bio, presenceWords(other), (other ?? room).avatar?.url)) return;
+        if (shows(about, roomName(room, app.people), room.topic, room.visibility, room.memberCount, room.nodes, room.replacedBy, room.replaces, room.me?.role, room.me?.settings, other?.bio, presenceWords(other), (other ?? room).avatar?.url)) return;
         const held = about.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.focus : "";
         fill(about, card(app, room), actions(app, room));
         if (held) /** @type {HTMLElement|null} */ (about.querySelector(`[data-focus="${held}"]`))?.focus();
@@ -65,6 +66,8 @@ function card(app, room) {
         h("p", { class: "hint" }, kind),
         other && presenceWords(other) ? h("p", { class: "hint" }, presenceWords(other)) : null,
         other?.bio || room.topic ? h("p", { class: "topic" }, other?.bio || room.topic) : null,
+        goesOn(app, room),
+        wentOn(app, room),
         nodesOf(room),
     );
 }
@@ -107,6 +110,7 @@ function actions(app, room) {
         action("pin", settings.pin ? "Unpin" : "Pin to the top", () => put({ pin: !settings.pin })),
         action(settings.mute ? "bell" : "mute", settings.mute ? "Unmute" : "Mute", () => put({ mute: !settings.mute })),
         action("leave", direct ? "Leave the conversation" : "Leave the room", () => leave(app, room), "danger"),
+        role === "owner" && !direct && !room.replacedBy ? action("reply", "Replace by a new room", () => replace(app, room)) : null,
         role === "owner" && !direct ? action("trash", "Delete the room", () => remove(app, room), "danger") : null,
     );
 }

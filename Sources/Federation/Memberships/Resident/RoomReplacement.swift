@@ -1,59 +1,64 @@
 private import CanonicalJSON
-package import Chat
+internal import Chat
 private import Cryptography
 package import Storage
 
 /// A room that has been replaced by a newer one.
-package struct UpgradedRoom: Sendable {
+package struct ReplacedRoom: Sendable {
     /// The new room, with its creator in it.
     package let room: RoomRow
-    /// What says so in the old one. Clients have heard neither of it nor of the new room.
-    package let tombstone: StoredEvent
-    /// Who else is in the old room, of any server: to be let in or invited.
-    package let members: [UserID]
+    /// What was said in the old one at last: where everybody goes, and that only moderators may still speak, where that could be said. Clients
+    /// have heard neither of it nor of the new room.
+    package let closing: [StoredEvent]
 }
 
-extension LinkedNode {
-    /// Members of a room that are told of; in a larger one the others follow the old room's last event by themselves.
-    private static let followers = 1_000
+/// Replaces a room by a new one of the newest version with the same rules, name and bans. Inside a write body.
+package struct RoomReplacement {
+    private let log: EventLog
+    private let nonce: String
+    private let now: Int64
 
-    /// Replaces a room by a new one of the newest version with the same rules, name and bans, in one write.
+    /// Bans that are taken along.
+    private static let mostBans = 1_000
+
+    /// - Parameter nonce: random text; `now`: milliseconds since 1970.
+    package init(_ log: EventLog, nonce: String, now: Int64) { (self.log, self.nonce, self.now) = (log, nonce, now) }
+
+    /// Makes the new room and closes the old one (client-server API, "Server behaviour" of room upgrades).
     /// - Parameter user: who does it, and owns the new room.
     /// - Throws: ``Refusal``: `forbidden` without the power to, `conflict` for a direct room or one that was replaced already.
-    package func upgrade(_ rid: Int64, by user: UserRow) async throws(Refusal) -> UpgradedRoom {
-        let nonce = Base64URL.encode(random(12))
-        do {
-            return try await database.write { [self] session in try upgrade(rid, by: user, nonce, in: session) }
-        } catch {
-            throw Refusal(handshake: error)
-        }
-    }
-
-    private func upgrade(_ rid: Int64, by user: UserRow, _ nonce: String, in session: any WriteSession) throws -> UpgradedRoom {
+    package func replace(_ rid: Int64, by user: UserRow, in session: any WriteSession) throws -> ReplacedRoom {
         guard let old = try session.room(rid: rid), old.removedAt == nil, let id = UserID(user.userID),
             let state = try upgradedState(rid, id, in: session)
         else { throw Refusal.notFound(.room) }
         guard old.kind == "group" else { throw Refusal.conflict("A direct room is not replaced.") }
         if state[StateKey(EventType.tombstone)] != nil { throw Refusal.conflict("This room has been replaced already.") }
-        let upgrade = try RoomUpgrade(of: state, by: id, nonce: nonce, at: now())
+        let upgrade = try RoomUpgrade(of: state, by: id, nonce: nonce, at: now)
+        let (new, newID) = try make(upgrade, after: old, by: user, in: session)
+        let tombstone = try log.append(LogEntry(upgrade.tombstone(to: newID), sender: user.uid, kind: .room), to: rid, in: session)
+        let closed = try upgrade.closing.map { try log.append(LogEntry($0, sender: user.uid, kind: .roles), to: rid, in: session) }
+        try moveAlias(of: old, to: new, in: session)
+        guard let room = try session.room(rid: new) else { throw Refusal.notFound(.room) }
+        return ReplacedRoom(room: room, closing: [tombstone] + [closed].compactMap(\.self))
+    }
+
+    private func make(
+        _ upgrade: RoomUpgrade, after old: RoomRow, by user: UserRow, in session: any WriteSession
+    ) throws -> (rid: Int64, RoomID) {
         let newID = try upgrade.create.build(
             version: .created, depth: EventLimits.depth(after: []), prev: [], auth: [], sha256: Digest.sha256
         ).roomID
         let new = try session.insert(
             NewRoom(
                 roomID: newID.text, version: RoomVersion.created.rawValue, kind: old.kind, visibility: old.visibility, history: old.history,
-                knock: old.knock, federate: old.federate, name: old.name, topic: old.topic, alias: nil, createdAt: now(),
-                creator: user.uid))
-        for draft in [upgrade.create] + upgrade.drafts(in: newID, banned: try users("ban", rid, in: session)) {
+                knock: old.knock, federate: old.federate, name: old.name, topic: old.topic, alias: nil, createdAt: now, creator: user.uid))
+        for draft in [upgrade.create] + upgrade.drafts(in: newID, banned: try banned(old.rid, in: session)) {
             let target = draft.type == EventType.member ? try draft.stateKey.flatMap { try session.userNumber(id: $0) } : nil
             _ = try log.append(
                 LogEntry(draft, sender: user.uid, kind: target == nil ? .other : .member, target: target), to: new, in: session)
         }
-        let tombstone = try log.append(LogEntry(upgrade.tombstone(to: newID), sender: user.uid, kind: .room), to: rid, in: session)
-        try moveAlias(of: old, to: new, in: session)
-        guard let room = try session.room(rid: new) else { throw Refusal.notFound(.room) }
-        let members = try users("join", rid, in: session).filter { $0 != id }
-        return UpgradedRoom(room: room, tombstone: tombstone, members: members)
+        try session.setAvatar(rid: new, old.avatar)
+        return (new, newID)
     }
 
     /// What of the old state the new room takes with it, or is asked for the right to replace it.
@@ -69,8 +74,8 @@ extension LinkedNode {
         return state
     }
 
-    private func users(_ membership: String, _ rid: Int64, in session: any SQLSession) throws -> [UserID] {
-        try session.members(rid: rid, membership: membership, limit: Self.followers).compactMap { member in
+    private func banned(_ rid: Int64, in session: any SQLSession) throws -> [UserID] {
+        try session.members(rid: rid, membership: "ban", limit: Self.mostBans).compactMap { member in
             try session.user(uid: member.uid).flatMap { UserID($0.userID) }
         }
     }

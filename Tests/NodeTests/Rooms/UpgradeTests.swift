@@ -1,0 +1,76 @@
+import CanonicalJSON
+import Cast
+import Chat
+import Storage
+import Testing
+
+@testable import Node
+
+@Suite struct UpgradeTests {
+    /// Does the jobs that bring people over, as the node's own workers would.
+    private func follow(_ story: AccountStory) async throws {
+        let node = story.node.context
+        let payloads = try await node.database.read { session in
+            try session.rows("SELECT payload FROM jobs WHERE kind = $1 AND state < 4", [.text(JobCatalog.followRoom.name)]) { $0.text(0) }
+        }
+        for payload in payloads { #expect(try await FollowRoom.perform(node, payload: payload) == .done) }
+    }
+
+    @Test("The owner replaces a room: its people are in the new one, which has its name, rules and bans, and the old one is closed")
+    func upgrade() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let (cleo, eve) = (try await story.register("cleo"), try await story.register("eve"))
+            let old = try await story.room("kitchen", by: ada, with: [ben, cleo, eve], ["alias": "kitchen", "topic": "Soup"])
+            try await story.must("PUT", "rooms/\(old.inPath)/members/\(cleo.path)", ["role": "moderator"], as: ada)
+            try await story.must("DELETE", "rooms/\(old.inPath)/members/\(eve.path)?ban=true", as: ada, 204)
+            try await story.say("Before", in: old, as: ben)
+            let ear = try await LiveClient(story, as: ben)
+            let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
+            #expect(try await ear.event("room_updated")["room"]?["replacedBy"]?.string == new)
+            try await follow(story)
+            #expect(try await ear.event("room_joined")["room"]?["id"]?.string == new)
+            let seen = try await story.must("GET", "rooms/\(new.inPath)", as: ben)
+            #expect(seen["name"]?.string == "kitchen" && seen["topic"]?.string == "Soup" && seen["replaces"]?.string == old)
+            #expect(seen["alias"]?.string == "#kitchen:north.example" && seen["memberCount"]?.int == 3)
+            #expect(try await story.must("GET", "rooms/\(new.inPath)", as: cleo)["me"]?["role"]?.string == "moderator")
+            let banned = try await story.must("GET", "rooms/\(new.inPath)/members?membership=ban", as: ada)["items"]?.array ?? []
+            #expect(banned.map { $0["user"]?["id"]?.string } == [eve.id])
+            #expect(try await story.code("POST", "rooms/\(old.inPath)/messages", ["text": "Still here?"], as: ben) == "forbidden")
+            #expect(try await story.texts(in: old, as: ben) == ["Before"])
+            try await story.say("After", in: new, as: ben)
+            let before = try await story.must("GET", "rooms/\(old.inPath)", as: ben)
+            #expect(before["replacedBy"]?.string == new && before["replaces"] == .null && before["alias"] == .null)
+        }
+    }
+
+    @Test("Whoever does not own the room, and whoever is not in it, is told so, and nothing changes; it is replaced once")
+    func refused() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let dan = try await story.register("dan")
+            let old = try await story.room("kitchen", by: ada, with: [ben])
+            try await story.must("PUT", "rooms/\(old.inPath)/members/\(ben.path)", ["role": "admin"], as: ada)
+            #expect(try await story.code("POST", "rooms/\(old.inPath)/upgrade", as: ben) == "forbidden")
+            #expect(try await story.code("POST", "rooms/\(old.inPath)/upgrade", as: dan) == "room_not_found")
+            #expect(try await story.must("GET", "rooms/\(old.inPath)", as: ben)["replacedBy"] == .null)
+            let direct = try await story.must("POST", "rooms", ["kind": "direct", "members": [.string(ben.id)]], as: ada, 201)
+            #expect(try await story.code("POST", "rooms/\(direct["id"]?.string?.inPath ?? "")/upgrade", as: ada) == "conflict")
+            try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)
+            #expect(try await story.code("POST", "rooms/\(old.inPath)/upgrade", as: ada) == "conflict")
+        }
+    }
+
+    @Test("People are brought over once: whoever has left the new room stays out when the job runs again")
+    func again() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben) = (try await story.register("ada"), try await story.register("ben"))
+            let old = try await story.room("kitchen", by: ada, with: [ben])
+            let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
+            try await follow(story)
+            try await story.must("POST", "rooms/\(new.inPath)/leave", as: ben)
+            try await follow(story)
+            #expect(try await story.must("GET", "rooms/\(new.inPath)", as: ada)["memberCount"]?.int == 1)
+        }
+    }
+}
