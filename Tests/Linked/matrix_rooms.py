@@ -171,6 +171,27 @@ async def access_list(stage):
     await until("North lets South in again", is_let_in)
 
 
+async def new_name(stage):
+    ada, dan = await stage.enter("Ada", at=NORTH), await stage.enter("Dan", at=WEST)
+    rooms = []
+    for name in ("Lobby", "Kitchen"):
+        rooms.append(await ada.make_room(name))
+        await dan.join(rooms[-1], NORTH)
+    for name in ("Ada L.", "Ada Lovelace"):
+        await ada.call("PATCH", "users/me", {"displayName": name})
+
+    async def is_told():
+        for room in rooms:
+            said = (await dan.state(room))["m.room.member", ada.id]["content"]
+            assert said["membership"] == "join" and said["displayname"] == "Ada Lovelace", said
+        return True
+
+    await until("Synapse's rooms say what Ada is called now", is_told)
+    await ada.say(rooms[0], "It is still me.")
+    await dan.sees(rooms[0], "It is still me.")
+    await agree(rooms[0], ada, dan)
+
+
 async def new_key(stage):
     """Old events stay believed: South comes when they are signed by a key that North uses no more."""
     ada, dan = await stage.enter("Ada", at=NORTH), await stage.enter("Dan", at=WEST)
@@ -197,6 +218,7 @@ TESTS = {
     "Synapse and then a node of ours let in whoever is in the hall, and nobody else": restricted,
     "A room that Synapse replaces by one of a newer version says so with us": upgrade,
     "A private room of ours is replaced, and people here, on another node and on Synapse go over": our_upgrade,
+    "Synapse shows the new name of somebody of ours in every room": new_name,
     "A server that the room's access list denies is told nothing by us, until the list changes": access_list,
     "A node's key changes, and events before and after are believed, by Synapse and by whoever comes late": new_key,
 }

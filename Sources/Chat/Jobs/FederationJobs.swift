@@ -12,5 +12,11 @@ extension JobCatalog {
         JobPolicy(
             queue: "federation", priority: 2, backOff: BackOff(first: 30_000, cap: 3_600_000), timeLimit: 300_000, effect: .repeatable))
 
-    static let federation = [sendToServer, followRoom]
+    /// Tells rooms that live on other nodes, too, what somebody of this node is called now, and their picture.
+    package static let tellProfile = JobKind(
+        "federation.profile", "Tells rooms on other nodes somebody's new name and picture.",
+        JobPolicy(
+            queue: "federation", priority: 5, backOff: BackOff(first: 30_000, cap: 3_600_000), timeLimit: 300_000, effect: .repeatable))
+
+    static let federation = [sendToServer, tellProfile, followRoom]
 }

@@ -65,6 +65,18 @@ extension SQLSession {
         try rows("SELECT server FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) { $0.text(0) }
     }
 
+    /// Rooms that a user is joined to and other servers hear, by row number after `after`.
+    package func heardRooms(ofUser uid: Int64, after: Int64, limit: Int) throws(StorageFailure) -> [Int64] {
+        try rows(
+            """
+            SELECT m.rid FROM members m
+            WHERE m.uid = $1 AND m.membership = 'join' AND m.rid > $2
+                AND EXISTS (SELECT 1 FROM server_spans s WHERE s.rid = m.rid AND s.last IS NULL)
+            ORDER BY m.rid LIMIT $3
+            """, [.int(uid), .int(after), SQLValue(limit)]
+        ) { $0.int(0) }
+    }
+
     /// The same, each with the position from which on it does.
     package func hearing(ofRoom rid: Int64) throws(StorageFailure) -> [HearingServer] {
         try rows("SELECT server, first FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) {

@@ -85,6 +85,7 @@ enum UpdateMe {
         var object = UserObject.full(user, isPresent: false, showsLastSeen: false)
         object["presence"] = nil
         let data = JSON.object(["user": object]).encoded()
+        if user.displayName != old.displayName || user.avatar != old.avatar { try TellProfile.enqueue(transaction, of: user.uid) }
         let isSeen = user.displayName != old.displayName || user.bio != old.bio || user.avatar != old.avatar
         let largest = transaction.node.configuration.live.presenceMembers
         let known = isSeen ? try transaction.session.presenceAudience(of: user.uid, largestRoom: largest) : []
