@@ -83,6 +83,25 @@ class Person(Member):
         body = {"content": {"type": "document", "text": name, "media": {"id": media["id"]}}}
         return (await self.post(f"rooms/{quoted(room)}/messages", body))["id"]
 
+    async def send_picture(self, room, name, content):
+        """The id of a message with this picture."""
+        media = await self._upload("media", name, content)
+        body = {"content": {"type": "image", "text": "Look!", "media": {"id": media["id"]}}}
+        return (await self.post(f"rooms/{quoted(room)}/messages", body))["id"]
+
+    async def set_face(self, content):
+        await self._upload("users/me/avatar", "face.png", content)
+
+    async def set_sign(self, room, content):
+        """The room's picture."""
+        media = await self._upload("media", "sign.png", content)
+        await self.change_room(room, avatar=media["id"])
+
+    async def _upload(self, path, name, content):
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name, content_type="image/png")
+        return await request(self.http, self.node, "POST", path, token=self.token, data=form)
+
     async def edit(self, _, message, text):
         await self.put(f"messages/{quoted(message)}", {"content": {"type": "text", "text": text}})
 
@@ -122,6 +141,10 @@ class Person(Member):
     async def texts(self, room):
         return [message["content"].get("text") for message in await self.messages(room)]
 
+    async def ids(self, room):
+        """Of the messages."""
+        return [message["id"] for message in await self.messages(room)]
+
     async def members(self, room, membership="join"):
         """By id: the member objects."""
         found = await self.pages(f"rooms/{quoted(room)}/members?membership={membership}")
@@ -140,6 +163,30 @@ class Person(Member):
     async def directory(self, node):
         """Names of the node's public rooms, by id."""
         return {room["id"]: room["name"] for room in (await self.get(f"rooms/public?node={node}"))["items"]}
+
+    async def picture_of(self, message, _):
+        """The bytes of a message's picture, and of the small one, by the addresses that the page uses."""
+        media = (await self.get(f"messages/{quoted(message)}"))["content"]["media"]
+        return await self.shown(media["url"], "image/png"), await self.shown(media["thumbnail"], "image/webp")
+
+    async def face_of(self, user, _):
+        return await self._small((await self.get(f"users/{quoted(user)}"))["avatar"])
+
+    async def sign_of(self, room):
+        return await self._small((await self.get(f"rooms/{quoted(room)}"))["avatar"])
+
+    async def _small(self, picture):
+        return await self.shown(picture["thumbnail"], "image/webp") if picture else None
+
+    async def shown(self, path, kind):
+        status, headers, body = await self.fetch(path)
+        assert status == 200 and headers["Content-Type"] == kind, f"{path}: {status} {headers} {body[:200]}"
+        return body
+
+    async def fetch(self, path):
+        """Status, header fields and bytes of an address from the root of the node, without a token."""
+        async with self.http.get(yarl.URL(self.node.address + path, encoded=True)) as answer:
+            return answer.status, answer.headers, await answer.read()
 
     async def file_of(self, message, _):
         """The bytes of a message's file."""

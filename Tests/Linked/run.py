@@ -21,6 +21,7 @@ import gaps
 import matrix_rooms
 import memberships
 import outages
+import pictures
 import reaching
 import talking
 import two_nodes
@@ -29,7 +30,11 @@ from stage import Stage
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
 LONGEST = 600  # seconds; a story that waits for what never comes ends here
-STORIES = {name: story for module in (acquaintance, talking, two_nodes, memberships, outages, matrix_rooms, gaps, reaching) for name, story in module.TESTS.items()}
+STORIES = {
+    name: story
+    for module in (acquaintance, talking, pictures, two_nodes, memberships, outages, matrix_rooms, gaps, reaching)
+    for name, story in module.TESTS.items()
+}
 
 
 async def play(stage, number, name, story):

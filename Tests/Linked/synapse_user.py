@@ -89,12 +89,28 @@ class SynapseUser(Member):
 
     async def send_file(self, room, name, content):
         """The id of a message with this file."""
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "text/plain"}
-        address = f"{self.node.address}/_matrix/media/v3/upload?filename={quoted(name)}"
-        async with self.http.post(address, data=content, headers=headers) as answer:
-            uri = (await answer.json())["content_uri"]
+        uri = await self._upload(name, content, "text/plain")
         info = {"mimetype": "text/plain", "size": len(content)}
         return await self.send(room, "m.room.message", {"msgtype": "m.file", "body": name, "filename": name, "url": uri, "info": info})
+
+    async def send_picture(self, room, name, content):
+        """The id of a message with this picture."""
+        uri = await self._upload(name, content, "image/png")
+        info = {"mimetype": "image/png", "size": len(content)}
+        return await self.send(room, "m.room.message", {"msgtype": "m.image", "body": "Look!", "filename": name, "url": uri, "info": info})
+
+    async def set_face(self, content):
+        await self.call("PUT", f"profile/{quoted(self.id)}/avatar_url", {"avatar_url": await self._upload("face.png", content, "image/png")})
+
+    async def set_sign(self, room, content):
+        """The room's picture."""
+        uri = await self._upload("sign.png", content, "image/png")
+        await self.call("PUT", f"rooms/{quoted(room)}/state/m.room.avatar", {"url": uri})
+
+    async def _upload(self, name, content, kind):
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": kind}
+        async with self.http.post(f"{self.node.address}/_matrix/media/v3/upload?filename={quoted(name)}", data=content, headers=headers) as answer:
+            return (await answer.json())["content_uri"]
 
     async def edit(self, room, message, text):
         content = {"m.new_content": {"msgtype": "m.text", "body": text}, "m.relates_to": {"rel_type": "m.replace", "event_id": message}}
@@ -132,6 +148,11 @@ class SynapseUser(Member):
         events = await self.call("GET", f"rooms/{quoted(room)}/state")
         return {(event["type"], event["state_key"]): event for event in events}
 
+    async def members(self, room):
+        """By id: the member events of who is joined."""
+        state = await self.state(room)
+        return {key: event for (kind, key), event in state.items() if kind == "m.room.member" and event["content"]["membership"] == "join"}
+
     async def events(self, room):
         """Everything said, oldest first, state left out."""
         events, start = [], None
@@ -144,6 +165,10 @@ class SynapseUser(Member):
 
     async def texts(self, room):
         return [event["content"].get("body") for event in await self.events(room) if event["type"] == "m.room.message"]
+
+    async def ids(self, room):
+        """Of the messages."""
+        return [event["event_id"] for event in await self.events(room) if event["type"] == "m.room.message"]
 
     async def membership(self, room):
         """One's own; None in a room never heard of."""
@@ -162,11 +187,31 @@ class SynapseUser(Member):
 
     async def file_of(self, message, room):
         """The bytes of a message's file."""
-        content = (await self.call("GET", f"rooms/{quoted(room)}/event/{quoted(message)}"))["content"]
-        path = content["url"].removeprefix("mxc://")
+        return await self._download((await self._content(message, room))["url"])
+
+    async def picture_of(self, message, room):
+        """The bytes of a message's picture, and of the small one that Synapse makes."""
+        content = await self._content(message, room)
+        assert content["msgtype"] == "m.image" and content["info"]["mimetype"] == "image/png" and content["info"]["size"] > 0, content
+        return await self._download(content["url"]), await self._download(content["url"], "thumbnail", "?width=320&height=240&method=scale")
+
+    async def face_of(self, user, room):
+        return await self._download((await self._state(room, f"m.room.member/{quoted(user)}")).get("avatar_url"))
+
+    async def sign_of(self, room):
+        return await self._download((await self._state(room, "m.room.avatar")).get("url"))
+
+    async def _content(self, message, room):
+        return (await self.call("GET", f"rooms/{quoted(room)}/event/{quoted(message)}"))["content"]
+
+    async def _state(self, room, name):
+        return await self.call("GET", f"rooms/{quoted(room)}/state/{name}")
+
+    async def _download(self, uri, what="download", query=""):
         headers = {"Authorization": f"Bearer {self.token}"}
-        async with self.http.get(f"{self.node.address}/_matrix/client/v1/media/download/{path}", headers=headers) as answer:
-            assert answer.status == 200, f"{content}: {answer.status} {await answer.text()}"
+        address = f"{self.node.address}/_matrix/client/v1/media/{what}/{(uri or '').removeprefix('mxc://')}{query}"
+        async with self.http.get(address, headers=headers) as answer:
+            assert answer.status == 200, f"{uri}: {answer.status} {await answer.text()}"
             return await answer.read()
 
 

@@ -33,14 +33,25 @@ package struct MediaReference: Sendable, Equatable {
 
     /// Reads it from the content of an event with `url` and `info` (client-server API, "m.image" and the like).
     package init?(eventContent content: JSONObject) {
-        guard let address = content["url"]?.string, address.hasPrefix(Self.scheme) else { return nil }
-        let parts = address.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, Self.isIdentifier(parts[1]) else { return nil }
+        guard let address = content["url"]?.string else { return nil }
+        self.init(address: address)
         let info = content["info"]
-        self.init(
-            id: String(parts[1]), server: String(parts[0]), name: content["filename"]?.string.map { MediaName.cleaned($0) },
-            mime: info?["mimetype"]?.string, bytes: info?["size"]?.int, width: info?["w"]?.int, height: info?["h"]?.int,
-            duration: info?["duration"]?.int, blurhash: info?[OwnKeys.blurhash]?.string)
+        name = content["filename"]?.string.map { MediaName.cleaned($0) }
+        mime = info?["mimetype"]?.string
+        bytes = info?["size"]?.int
+        width = info?["w"]?.int
+        height = info?["h"]?.int
+        duration = info?["duration"]?.int
+        blurhash = info?[OwnKeys.blurhash]?.string
+    }
+
+    /// Reads `mxc://north.example/abc`. What a file is called elsewhere is a word of letters, digits, `-` and `_`, or names nothing: it is
+    /// a key, and never a part of a path.
+    package init?(address: String) {
+        guard address.hasPrefix(Self.scheme) else { return nil }
+        let parts = address.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, ServerName.isValid(parts[0]), Self.isIdentifier(parts[1]) else { return nil }
+        self.init(id: String(parts[1]), server: String(parts[0]))
     }
 
     /// `mxc://north.example/abc`, as events name it.
@@ -80,10 +91,13 @@ package struct MediaLink: Sendable, Equatable {
     package var url: String
     /// A small picture of it; nil for a file that has none.
     package var thumbnail: String?
+    /// What the file is called in the client API, where that is not what its node calls it.
+    package var id: String?
 
-    package init(url: String, thumbnail: String?) {
+    package init(url: String, thumbnail: String?, id: String? = nil) {
         self.url = url
         self.thumbnail = thumbnail
+        self.id = id
     }
 }
 
@@ -91,7 +105,7 @@ extension MediaReference {
     /// The client API's `media` object; without a link for a file that this node does not have.
     package func api(_ link: MediaLink?) -> JSON {
         [
-            "id": .string(id), "url": link.map { .string($0.url) } ?? .null,
+            "id": .string(link?.id ?? id), "url": link.map { .string($0.url) } ?? .null,
             "thumbnail": link?.thumbnail.map(JSON.string) ?? .null, "name": name.map(JSON.string) ?? .null,
             "mime": mime.map(JSON.string) ?? .null, "bytes": bytes.map(JSON.int) ?? .null, "width": width.map(JSON.int) ?? .null,
             "height": height.map(JSON.int) ?? .null,

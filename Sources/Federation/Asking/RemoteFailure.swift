@@ -11,6 +11,13 @@ package enum RemoteFailure: Error, Sendable, Equatable {
     case failed(PeerFailure)
 }
 
+extension RemoteFailure {
+    /// Of a file: servers of before the spec's version 1.11 do not know the question, and are asked no other.
+    package init(file failure: PeerFailure) {
+        if case .refused(404, _, _) = failure { self = .notThere } else { self = .failed(failure) }
+    }
+}
+
 extension LinkedNode {
     /// Asks a server that the node links with.
     func ask(_ request: PeerRequest, of server: ServerName) async throws(RemoteFailure) -> JSON {

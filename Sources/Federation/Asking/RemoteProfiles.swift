@@ -72,8 +72,9 @@ package final class RemoteProfiles: Sendable {
     private func keep(_ profile: Profile, of user: UserID) async throws(RemoteFailure) {
         let now = linked.now()
         do {
-            try await linked.database.write(.interactive) { session in
-                _ = try session.setRemoteName(uid: session.anyUser(user, at: now), profile.displayName)
+            try await linked.database.write(.interactive) { [log = linked.log] session in
+                try log.setRemoteProfile(
+                    uid: session.anyUser(user, at: now), name: profile.displayName, picture: profile.avatarURL, now: now, in: session)
             }
         } catch {
             throw .failed(.notAnswered(.busy))

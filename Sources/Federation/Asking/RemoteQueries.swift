@@ -44,7 +44,7 @@ package final class RemoteQueries: Sendable {
 extension RemoteFailure {
     /// As a client hears it.
     /// - Parameter missing: for what the server does not have.
-    func refusal(_ server: String, missing: Refusal) -> Refusal {
+    package func refusal(_ server: String, missing: Refusal) -> Refusal {
         switch self {
         case .notLinked: .notAvailable("This node is not linked with \(server).")
         case .notThere: missing

@@ -20,12 +20,7 @@ package enum ProfileEndpoints {
         guard field == nil || field == "displayname" || field == "avatar_url" else { throw .invalid("There is no such field.") }
         var profile = JSONObject()
         if field != "avatar_url" { profile["displayname"] = user.displayName.map(JSON.string) }
-        if field != "displayname" { profile["avatar_url"] = picture(of: user).map { .string("mxc://\(server)/\($0)") } }
+        if field != "displayname" { profile["avatar_url"] = user.pictureAddress(server: server).map(JSON.string) }
         return .object(profile)
-    }
-
-    /// The row holds the picture as clients see it.
-    private static func picture(of user: UserRow) -> String? {
-        user.avatar.flatMap { try? JSON(parsing: Array($0.utf8)) }?["id"]?.string
     }
 }

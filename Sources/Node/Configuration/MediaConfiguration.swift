@@ -27,6 +27,12 @@ package struct MediaConfiguration: Sendable, Equatable {
     package var graceHours: Int64 = 24
     /// Days that files of messages stay; 0: for ever.
     package var retentionDays: Int64 = 0
+    /// One file that is fetched from another node.
+    package var remoteFileBytes: Int64 = 100 << 20
+    /// What lies on disk of files of other nodes.
+    package var remoteBytes: Int64 = 10 << 30
+    /// Days that a file of another node stays which nobody looks at.
+    package var remoteDays: Int64 = 30
     /// The program that decodes: this one, unless a test runs another.
     package var program = "/proc/self/exe"
 

@@ -16,6 +16,7 @@ package final class NodeLinks: Sendable {
     /// What people ask of other nodes.
     let queries: RemoteQueries
     private let residents: ResidentEndpoints
+    private let media: MediaParts
     private let logger: Logger
 
     init(_ node: NodeContext, _ identity: FederationIdentity, peers: [PeerRow]) {
@@ -29,7 +30,10 @@ package final class NodeLinks: Sendable {
         let sending = PeerSending(linked, moved: { node.reachTelling.note($0) }) {
             logger.warning("sending to other nodes", metadata: ["what": "\($0)"])
         }
-        calls.bind { sending.heard($0) }
+        calls.bind { [media = node.media] server in
+            sending.heard(server)
+            media.elsewhere.files?.heard(server)
+        }
         let handOver = HandOver()
         let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }
         var hooks = Receiving.Hooks()
@@ -43,6 +47,7 @@ package final class NodeLinks: Sendable {
         handOver.bind(receiving)
         residents = ResidentEndpoints(linked)
         queries = RemoteQueries(linked)
+        media = node.media
         (self.linked, self.sending, self.memberships, self.logger) = (linked, sending, memberships, logger)
     }
 
@@ -50,7 +55,10 @@ package final class NodeLinks: Sendable {
     var endpoints: [FederationEndpoint] { receiving.endpoints + residents.list + InviteEndpoint(linked).list }
 
     /// A server's request was believed: it is there.
-    func heard(_ server: ServerName) { sending.heard(server) }
+    func heard(_ server: ServerName) {
+        sending.heard(server)
+        media.elsewhere.files?.heard(server)
+    }
 
     /// Goes on with what was under way when the process ended.
     func start() async {

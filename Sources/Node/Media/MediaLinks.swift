@@ -1,6 +1,7 @@
-package import Chat
 import CanonicalJSON
+package import Chat
 package import Cryptography
+import Storage
 
 /// Signs addresses of files, so that a page can show them without a token: whoever was told the address may fetch it, for a day.
 ///
@@ -11,7 +12,7 @@ package struct MediaLinks: Sendable {
     /// Bytes of a signature: as hard to guess as the key, and half as long in an address.
     private static let length = 16
 
-    /// The node's name: only its own files have addresses here.
+    /// The node's name.
     private let server: String
     private let key: SecureBytes
     private let now: @Sendable () -> Int64
@@ -25,21 +26,33 @@ package struct MediaLinks: Sendable {
         self.now = now
     }
 
-    /// Addresses of a file of a message; nil for one that another node has.
+    /// Addresses of a file of a message. One that another node has is fetched there when somebody comes for it.
     package func link(_ media: MediaReference) -> MediaLink? {
-        guard let owner = media.server, owner.utf8.elementsEqual(server.utf8) else { return nil }
+        guard let owner = media.server else { return nil }
         let until = (now() / Self.day + 2) * Self.day / 1000
-        return link(media, until: String(until))
+        return link(media, of: owner, until: String(until))
     }
 
     /// Addresses of the picture of a person or room.
-    package func avatarLink(_ media: MediaReference) -> MediaLink { link(media, until: Self.never) }
+    package func avatarLink(_ media: MediaReference) -> MediaLink {
+        link(media, of: media.server ?? server, until: Self.never, isPicture: true)
+    }
 
-    private func link(_ media: MediaReference, until: String) -> MediaLink {
-        let proof = "expires=\(until)&signature=\(signature(media.id, until))"
-        let path = "/api/v1/media/\(media.id)"
-        let thumbnail = media.blurhash.map { _ in "\(path)/thumbnail?size=\(ThumbnailSize.medium.rawValue)&\(proof)" }
-        return MediaLink(url: "\(path)?\(proof)", thumbnail: thumbnail)
+    /// The picture of a person or room as clients see it, encoded.
+    package func picture(_ media: MediaReference) -> String {
+        String(decoding: media.api(avatarLink(media)).encoded(), as: UTF8.self)
+    }
+
+    /// - Parameter isPicture: known to be shown as one, whatever it says of itself.
+    private func link(_ media: MediaReference, of owner: String, until: String, isPicture: Bool = false) -> MediaLink {
+        let isOwn = owner.utf8.elementsEqual(server.utf8)
+        let id = isOwn ? media.id : RemoteMediaKey.text(server: owner, id: media.id)
+        let proof = "expires=\(until)&signature=\(signature(id, until))"
+        let path = "/api/v1/media/\(id)"
+        // Of a file elsewhere it is known when it is here whether it can be made small.
+        let isSmall = media.blurhash != nil || !isOwn && (isPicture || media.seemsShown)
+        let thumbnail = isSmall ? "\(path)/thumbnail?size=\(ThumbnailSize.medium.rawValue)&\(proof)" : nil
+        return MediaLink(url: "\(path)?\(proof)", thumbnail: thumbnail, id: isOwn ? nil : id)
     }
 
     private func signature(_ id: String, _ until: String) -> String {
@@ -78,4 +91,9 @@ package struct MediaLinks: Sendable {
         try SecretFile.write(bytes, to: path)
         return SecureBytes(copying: bytes)
     }
+}
+
+extension MediaReference {
+    /// Whether what is said of it is a picture that can be made small here.
+    fileprivate var seemsShown: Bool { mime.flatMap { MediaType(rawValue: $0.lowercased()) }?.kind == .image }
 }

@@ -14,7 +14,6 @@ enum MediaObject {
 
     /// The picture of a person or room, as it is stored beside their name.
     static func avatar(_ row: MediaRow, _ node: NodeContext) -> String {
-        let reference = row.reference(server: node.configuration.identity.name)
-        return String(decoding: reference.api(node.media.links.avatarLink(reference)).encoded(), as: UTF8.self)
+        node.media.links.picture(row.reference(server: node.configuration.identity.name))
     }
 }

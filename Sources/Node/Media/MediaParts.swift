@@ -11,6 +11,8 @@ package final class MediaParts: Sendable {
     package let links: MediaLinks
     /// Reaches stores outside; nil without one.
     let remote: RemoteMedia?
+    /// Fetches files of other nodes.
+    let elsewhere = RemoteFilesPlace()
     /// Decodes in processes of their own.
     package let decoder: MediaDecoder
     let uploads: UploadLine

@@ -10,10 +10,10 @@ extension Route {
             perform: UploadMedia.perform),
         Route(
             .get, "media/{mediaId}", "showMedia", "A file", access: .either, rate: .media, query: ["expires", "signature", "download"],
-            refusals: [.mediaNotFound], answersFile: true, perform: ShowMedia.perform),
+            refusals: [.mediaNotFound, .notAvailable, .tooLarge], answersFile: true, perform: ShowMedia.perform),
         Route(
             .get, "media/{mediaId}/thumbnail", "showThumbnail", "A small picture of a file", access: .either, rate: .media,
-            query: ["size", "expires", "signature", "download"], refusals: [.mediaNotFound], answersFile: true,
+            query: ["size", "expires", "signature", "download"], refusals: [.mediaNotFound, .notAvailable, .tooLarge], answersFile: true,
             perform: ShowMedia.thumbnail),
     ]
 }

@@ -25,6 +25,10 @@ enum MessageMedia {
     /// Before a message is forwarded: its file must still be there, and fit into each room.
     static func check(_ content: MessageContent, _ transaction: Transaction, to rooms: [RoomRow]) throws {
         guard let media = content.media else { return }
+        if let key = remoteKey(media, transaction.node) {
+            guard try transaction.session.remoteMedia(key: key) != nil else { throw Refusal.conflict("The file of this message is gone.") }
+            return
+        }
         guard let row = try transaction.session.media(id: media.id), !row.isWithdrawn else {
             throw Refusal.conflict("The file of this message is gone.")
         }
@@ -37,7 +41,10 @@ enum MessageMedia {
             if after.type.carriesMedia { throw Refusal.conflict("A message without a file cannot get one.") }
             return after
         }
-        if let other = after.media, other.id != media.id { throw Refusal.conflict("The file of a message stays what it is.") }
+        let key = media.server.map { RemoteMediaKey.text(server: $0, id: media.id) }
+        if let other = after.media, other.id != media.id, other.id != key {
+            throw Refusal.conflict("The file of a message stays what it is.")
+        }
         guard after.type == .text || after.type == before.type else { throw Refusal.conflict("The type of a message with a file stays.") }
         var edited = after
         edited.type = before.type
@@ -48,7 +55,16 @@ enum MessageMedia {
 
     /// The message is in the log: its file is kept as long as it is there.
     static func use(_ content: MessageContent, _ transaction: Transaction, _ event: StoredEvent) throws {
-        guard let media = content.media, let row = try transaction.session.media(id: media.id) else { return }
-        try transaction.session.useMedia(row, by: .message(rid: event.rid, position: event.position), at: transaction.now)
+        guard let media = content.media else { return }
+        let holder = MediaHolder.message(rid: event.rid, position: event.position)
+        if remoteKey(media, transaction.node) != nil { return try transaction.session.useRemoteMedia(media, by: holder) }
+        guard let row = try transaction.session.media(id: media.id) else { return }
+        try transaction.session.useMedia(row, by: holder, at: transaction.now)
+    }
+
+    /// What a file of another node is called here; nil for one of this node. Another node may call a file as this one calls one of its own.
+    private static func remoteKey(_ media: MediaReference, _ node: NodeContext) -> String? {
+        guard let server = media.server, !server.utf8.elementsEqual(node.configuration.identity.name.utf8) else { return nil }
+        return RemoteMediaKey.text(server: server, id: media.id)
     }
 }

@@ -1,5 +1,6 @@
 import Chat
 import Cryptography
+import Federation
 import Logging
 import NIOPosix
 import Storage
@@ -27,9 +28,10 @@ struct OpenedNode: Sendable {
         }
         let name = configuration.identity.name
         try await NodeName.settle(name, in: database, instance: random.token(byteCount: 12))
+        let media = try await media(configuration, world, random, providers.remoteMedia)
         let log = try await EventLog.open(
             database, nodeName: name, tempLifetime: configuration.accounts.tempIDSeconds * 1000,
-            unfoldedLimit: configuration.database.unfoldedEvents)
+            unfoldedLimit: configuration.database.unfoldedEvents, pictures: media.links.picture)
         let head = try await database.read(.interactive) { session in try session.head() }
 
         let lifetime = configuration.accounts.accessTokenSeconds * 1000
@@ -57,11 +59,14 @@ struct OpenedNode: Sendable {
             search: SearchUpkeep(database, configuration.search, now: world.now),
             limits: RateLimits(configuration.rates, now: world.now), codeKey: codeKey, push: push,
             textCallback: providers.textCallback, jobs: hooks.jobs,
-            media: try await media(configuration, world, random, providers.remoteMedia), logger: logger)
+            media: media, logger: logger)
         gateway.bind(context)
         if let identity = providers.federation, configuration.federation.mode != .off {
             let peers = try await database.read { session in try session.peers() }
-            context.bind(NodeLinks(context, identity, peers: peers))
+            let links = NodeLinks(context, identity, peers: peers)
+            context.bind(links)
+            let fetch = FetchRemoteFile(node: context, calls: identity.client)
+            media.elsewhere.bind(RemoteFiles(fetch, admits: links.linked.peers.admits, now: world.now))
         }
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,
@@ -93,6 +98,7 @@ struct OpenedNode: Sendable {
     /// Ends the threads. Nothing may listen any more.
     func close() async {
         context.passwords.shutDown()
+        await context.media.elsewhere.files?.stop()
         await context.media.stop()
         let database = context.database
         try? await NIOThreadPool.singleton.runIfActive { database.close() }

@@ -20,7 +20,8 @@ struct MembershipChange {
         let wasJoined = try session.member(rid: room.rid, uid: target.uid)?.isJoined ?? false
         let isEntry = membership == .join || membership == .invite || membership == .knock
         var content = MemberContent(
-            membership, displayName: isEntry ? target.displayName : nil, reason: reason,
+            membership, displayName: isEntry ? target.displayName : nil,
+            avatarURL: isEntry ? target.pictureAddress(server: node.configuration.identity.name) : nil, reason: reason,
             isDirect: membership == .invite && room.kind == "direct")
         if membership == .join { content.authoriser = try authoriser() }
         guard let senderID = UserID(sender.userID) else { throw Refusal(.internalError, "The account's identifier cannot be read.") }

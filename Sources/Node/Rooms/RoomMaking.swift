@@ -61,7 +61,9 @@ struct RoomMaking {
     }
 
     private func member(_ user: UserRow) throws -> EventDraft {
-        try draft(EventType.member, MemberContent(.join, displayName: user.displayName).content, stateKey: user.userID)
+        let picture = user.pictureAddress(server: transaction.node.configuration.identity.name)
+        return try draft(
+            EventType.member, MemberContent(.join, displayName: user.displayName, avatarURL: picture).content, stateKey: user.userID)
     }
 
     private func state(_ plan: Plan) -> [(type: String, content: JSONObject)] {

@@ -66,6 +66,8 @@ struct JobRoom: Service {
         var keeping = SweepMedia.Keeping()
         keeping.unused = media.graceHours * 3_600_000
         keeping.sent = media.retentionDays > 0 ? media.retentionDays * 86_400_000 : nil
+        keeping.remote = media.remoteDays > 0 ? media.remoteDays * 86_400_000 : nil
+        keeping.remoteBytes = media.remoteBytes > 0 ? media.remoteBytes : nil
         return keeping
     }
 

@@ -41,5 +41,15 @@ extension SettingTable {
         .number(
             "media.retention_days", \.media.retentionDays, 0...36_500,
             "How long files of messages stay; the messages stay without them. 0: for ever."),
+        .number(
+            "media.remote_file_mib", \.media.remoteFileBytes, 1...65_536, scale: mebibyte,
+            "One file that is fetched from another node, when somebody wants to see it. More is cut off while it comes."),
+        .number(
+            "media.remote_mib", \.media.remoteBytes, 0...1_073_741_824, scale: mebibyte,
+            "What lies on disk of files of other nodes; beyond it goes what was not looked at for longest. It is fetched again when it is wanted. 0: no limit."
+        ),
+        .number(
+            "media.remote_days", \.media.remoteDays, 0...36_500,
+            "How long a file of another node stays on disk that nobody looks at. 0: until there is too much."),
     ]
 }

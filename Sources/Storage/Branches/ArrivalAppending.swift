@@ -54,7 +54,7 @@ extension EventLog {
         try writeBranches(arrival, at: stored.position, &head, in: session)
         let own = StateSetter(event: arrival.event, position: stored.position, sender: stored.sender, target: stored.target)
         try setState(pieces(of: arrival, own, in: session), by: StateCause(stored), &head, in: session)
-        try setRoomTexts(arrival.current, head, in: session)
+        try setRoomTexts(arrival.current, head, now: now, in: session)
         keep(head, isVisible && place == .live ? stored : nil, pending, in: session)
         // What waited for the event finds it by its id now.
         if isVisible { try relate(stored, arrival.event, &head, now: now, in: session) }

@@ -27,9 +27,14 @@ extension EventLog {
         _ stored: StoredEvent, _ event: Event, _ head: inout RoomHead, now: Int64, in session: any WriteSession
     ) throws {
         switch stored.kind {
-        case .message: try mention(stored, event, head, in: session)
+        case .message:
+            try useFile(of: event.content, event.type, rid: stored.rid, position: stored.position, in: session)
+            try mention(stored, event, head, in: session)
         case .edit:
             guard let target = stored.target else { return }
+            if let new = Relation.newContent(of: event.content) {
+                try useFile(of: new, EventType.message, rid: stored.rid, position: target, in: session)
+            }
             try session.insertEdit(target: target, position: stored.position)
             session.noteChange(inRoom: stored.rid)
         case .reaction:
@@ -79,7 +84,7 @@ extension EventLog {
         }
         guard let name = said.stateName else { return }
         head.authority = try RoomAuthority(rid: head.rid, in: session)
-        try setRoomTexts([name: said.id], head, in: session)
+        try setRoomTexts([name: said.id], head, now: now, in: session)
     }
 }
 

@@ -1,5 +1,3 @@
-internal import Chat
-
 /// What people of other servers are called here: what their newest join says, or what their server answered since.
 extension WriteSession {
     /// Sets what a remote user is called, cut to what a name may be here. Nothing happens to users of this node.
@@ -11,12 +9,6 @@ extension WriteSession {
         guard name != user.displayName else { return false }
         try setProfile(uid: uid, displayName: name, bio: user.bio)
         return true
-    }
-
-    /// After a join became part of a room's current state.
-    func followProfile(of event: Event, uid: Int64) throws(StorageFailure) {
-        guard let content = MemberContent(content: event.content), content.membership == .join else { return }
-        try setRemoteName(uid: uid, content.displayName)
     }
 }
 

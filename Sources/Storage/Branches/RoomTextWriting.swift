@@ -2,9 +2,11 @@ import CanonicalJSON
 import Chat
 
 extension EventLog {
-    /// The fields of the room's row that follow from its state, after an event from elsewhere changed it. Pictures are files, and no state:
-    /// whoever fetches them sets them.
-    func setRoomTexts(_ changes: StateDelta, _ head: RoomHead, in session: any WriteSession) throws {
+    /// The fields of the room's row that follow from its state, after an event from elsewhere changed it.
+    func setRoomTexts(_ changes: StateDelta, _ head: RoomHead, now: Int64, in session: any WriteSession) throws {
+        if changes.keys.contains(StateKey(EventType.avatar)), let room = try session.room(rid: head.rid) {
+            try setRoomPicture(content(EventType.avatar, head, in: session), of: room, now: now, in: session)
+        }
         let types: Set<String> = [
             EventType.name, EventType.topic, EventType.canonicalAlias, EventType.joinRules, EventType.historyVisibility,
         ]

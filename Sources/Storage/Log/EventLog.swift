@@ -17,20 +17,29 @@ package final class EventLog: Sendable {
     /// How long a temp key is remembered, in milliseconds.
     package let tempLifetime: Int64
     private let unfoldedLimit: Int
+    /// Writes the picture of a person or room as clients see it; nil shows none.
+    let pictures: @Sendable (MediaReference) -> String?
 
     /// Reads the cursors and the events after the folding cursor: what the index tables do not hold yet.
+    /// - Parameter pictures: writes the picture of a person or room elsewhere as clients see it.
     /// - Throws: ``StorageFailure`` when the file cannot be read.
     package static func open(
-        _ database: Database, nodeName: String, tempLifetime: Int64 = 86_400_000, unfoldedLimit: Int = 262_144
+        _ database: Database, nodeName: String, tempLifetime: Int64 = 86_400_000, unfoldedLimit: Int = 262_144,
+        pictures: @escaping @Sendable (MediaReference) -> String? = { _ in nil }
     ) async throws -> EventLog {
         let (head, floor, tail) = try await database.read(.bulk) { session in
             (try session.head(), try session.floor(), try Tail(rebuiltFrom: session))
         }
         return EventLog(
-            LogWriter(head: head, floor: floor), tail: tail, nodeName: nodeName, tempLifetime: tempLifetime, unfoldedLimit: unfoldedLimit)
+            LogWriter(head: head, floor: floor), tail: tail, nodeName: nodeName, tempLifetime: tempLifetime, unfoldedLimit: unfoldedLimit,
+            pictures: pictures)
     }
 
-    private init(_ writer: LogWriter, tail: Tail, nodeName: String, tempLifetime: Int64, unfoldedLimit: Int) {
+    private init(
+        _ writer: LogWriter, tail: Tail, nodeName: String, tempLifetime: Int64, unfoldedLimit: Int,
+        pictures: @escaping @Sendable (MediaReference) -> String?
+    ) {
+        self.pictures = pictures
         self.tempLifetime = tempLifetime
         self.unfoldedLimit = unfoldedLimit
         self.nodeName = nodeName

@@ -130,7 +130,7 @@ extension EventLog {
         let isOurs = user.server.hasSameBytes(as: nodeName)
         counts.add(change.joined, of: isOurs ? nil : user.server)
         if isOurs { return }
-        if let setter { try session.followProfile(of: setter.event, uid: uid) }
+        if let setter { try followProfile(of: setter.event, uid: uid, now: cause.at, in: session) }
     }
 
     /// Only users whom the old or the new power levels name can have another role now.

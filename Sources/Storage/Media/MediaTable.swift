@@ -85,7 +85,8 @@ extension WriteSession {
         return row
     }
 
-    private func fileNumber(_ file: MediaFile, isToBeStored: Bool, at now: Int64) throws(StorageFailure) -> Int64 {
+    /// The number of a content, which is added when it is new.
+    func fileNumber(_ file: MediaFile, isToBeStored: Bool, at now: Int64) throws(StorageFailure) -> Int64 {
         let fresh = try insert(
             """
             INSERT INTO media_files (hash, file, type, bytes, disk_bytes, thumbnails, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -9,7 +9,7 @@ package enum MediaHolder: Sendable, Equatable {
     /// A story, by its row number.
     case story(Int64)
 
-    fileprivate var columns: (holder: Int64, owner: Int64, position: Int64) {
+    var columns: (holder: Int64, owner: Int64, position: Int64) {
         switch self {
         case .message(let rid, let position): (0, rid, position)
         case .user(let uid): (1, uid, 0)
@@ -48,6 +48,7 @@ extension WriteSession {
             """, [.int(columns.holder), .int(columns.owner), .int(columns.position)]
         ) { MediaUse(mid: $0.int(0), bytes: $0.int(1), position: $0.int(2), owner: $0.int(3)) }
         for use in uses { try drop(use, holder: columns.holder, at: now) }
+        try releaseRemoteMedia(of: holder, at: now)
     }
 
     /// Lets go of what messages of a room carry, the oldest first: of a room that was removed, or of one that holds too much.
@@ -60,7 +61,7 @@ extension WriteSession {
             """, [.int(rid), .int(Int64(limit))]
         ) { MediaUse(mid: $0.int(0), bytes: $0.int(1), position: $0.int(2), owner: $0.int(3)) }
         for use in uses { try drop(use, holder: 0, at: now) }
-        return uses.count
+        return uses.count + (try releaseRemoteMedia(inRoom: rid, limit: limit - uses.count, at: now))
     }
 
     /// Lets go of what messages carry that were sent before a moment.

@@ -39,8 +39,10 @@ extension WriteSession {
         return found.count
     }
 
-    private func discardFile(_ fid: Int64, at now: Int64) throws(StorageFailure) {
+    /// Takes a content away that no file of anybody has any more.
+    func discardFile(_ fid: Int64, at now: Int64) throws(StorageFailure) {
         guard try integer("SELECT 1 FROM media WHERE fid = $1 LIMIT 1", .int(fid)) == nil,
+            try integer("SELECT 1 FROM remote_media WHERE fid = $1 LIMIT 1", .int(fid)) == nil,
             let bytes = try integer("SELECT disk_bytes FROM media_files WHERE fid = $1", .int(fid))
         else { return }
         let away = try discardObject(fid, at: now)

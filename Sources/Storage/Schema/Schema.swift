@@ -17,5 +17,6 @@ package enum Schema {
         Migration(version: 13, statements: BranchSchema.statements),
         Migration(version: 14, statements: PeerSchema.statements),
         Migration(version: 15, statements: LinkSchema.statements),
+        Migration(version: 16, statements: RemoteMediaSchema.statements),
     ]
 }

@@ -10,6 +10,10 @@ package enum SweepMedia {
         package var unused: Int64 = 86_400_000
         /// The file of a message; nil for ever.
         package var sent: Int64?
+        /// A file of another node that nobody looks at; nil until there is too much.
+        package var remote: Int64?
+        /// Bytes on disk of such files; nil without a limit.
+        package var remoteBytes: Int64?
 
         package init() {}
     }
@@ -25,7 +29,13 @@ package enum SweepMedia {
                 if let age = keeping.sent, try session.releaseMedia(sentBefore: now - age, limit: atOnce, at: now) == atOnce {
                     return .again
                 }
-                let count = try session.sweepMedia(unusedBefore: now - keeping.unused, limit: atOnce, at: now)
+                var count = try session.sweepMedia(unusedBefore: now - keeping.unused, limit: atOnce, at: now)
+                if count < atOnce, let age = keeping.remote {
+                    count += try session.trimRemoteMedia(unusedSince: now - age, limit: atOnce - count, at: now)
+                }
+                if count < atOnce, let bytes = keeping.remoteBytes {
+                    count += try session.trimRemoteMedia(to: bytes, limit: atOnce - count, at: now)
+                }
                 if count > 0 { try session.enqueue(NewJob(JobCatalog.unlinkMedia, uniqueKey: "sweep"), at: now) }
                 return count == atOnce ? .again : .done
             })

@@ -38,7 +38,7 @@ struct BranchStage {
         var configuration = DatabaseConfiguration.standingStill
         configuration.onCommit = { committed.log?.committed($0) }
         let database = try Database.open(at: folder.database, configuration, migrations: Schema.migrations)
-        let log = try await EventLog.open(database, nodeName: "north.example")
+        let log = try await EventLog.open(database, nodeName: "north.example", pictures: { "{\"id\":\"\($0.id)\"}" })
         committed.log = log
         try await database.write { try $0.setFact(LogFact.nodeName, "north.example") }
         return (database, log)

@@ -33,7 +33,8 @@ extension RemoteMemberships {
     func handIn(
         _ template: MembershipTemplate, to server: ServerName, as user: UserRow, _ reason: String?
     ) async throws -> JoinAnswer {
-        let content = MemberContent(.join, displayName: user.displayName, reason: reason)
+        let content = MemberContent(
+            .join, displayName: user.displayName, avatarURL: user.pictureAddress(server: node.name.text), reason: reason)
         let event = try template.event(content, at: node.now(), sha256: Digest.sha256)
         var request = PeerRequest(
             "PUT", PeerTarget.path("/_matrix/federation/v2/send_join", template.roomID.text, event.id.text),

@@ -18,7 +18,8 @@ extension RemoteMemberships {
                 return false
             }
             let turns = HandshakeTurns(node: node, membership: .knock, user: id, room: room) { [node, wire] server, template in
-                let content = MemberContent(.knock, displayName: user.displayName, reason: reason)
+                let content = MemberContent(
+                    .knock, displayName: user.displayName, avatarURL: user.pictureAddress(server: node.name.text), reason: reason)
                 let event = try template.event(content, at: node.now(), sha256: Digest.sha256)
                 let target = PeerTarget.path("/_matrix/federation/v1/send_knock", room.text, event.id.text)
                 let answer = try await node.calls.send(PeerRequest("PUT", target, content: .object(wire.object(event, [:]))), to: server)

@@ -10,7 +10,7 @@ package struct PeerClient: Sendable {
     private let key: SigningKey
     private let keyID: KeyID
     private let whereabouts: Whereabouts
-    private let fetch: Fetch
+    let fetch: Fetch
 
     /// - Parameter key: what we sign with now, and its id.
     package init(name: ServerName, key: SigningKey, id keyID: KeyID, whereabouts: Whereabouts, fetch: Fetch) {
@@ -24,32 +24,49 @@ package struct PeerClient: Sendable {
     /// Sends a request.
     /// - Returns: the body of an answer with a status of 2xx.
     package func send(_ request: PeerRequest, to peer: ServerName) async throws(PeerFailure) -> JSON {
-        let destination: Destination
-        do throws(DiscoveryFailure) {
-            destination = try await whereabouts.destination(of: peer)
-        } catch {
-            throw .notFound(error)
-        }
-        let response = try await exchange(request, with: peer, at: destination)
-        let json = try? JSON(parsing: response.body)
-        if response.status == 429 { throw .patience(DeliveryAnswer.retryAfter(header: response.head.headers["Retry-After"], body: json)) }
-        guard (200..<300).contains(response.status) else {
-            throw .refused(
-                status: response.status, code: Self.line(json?["errcode"]?.string, 64), text: Self.line(json?["error"]?.string, 200))
-        }
-        guard let json else { throw .malformed }
+        let response = try await exchange(request, with: peer, at: try await destination(of: peer))
+        guard (200..<300).contains(response.status) else { throw Self.failure(response) }
+        guard let json = try? JSON(parsing: response.body) else { throw .malformed }
         return json
+    }
+
+    /// Sends a request, and returns when the head of the answer is there.
+    func open(_ request: PeerRequest, at peer: ServerName) async throws(PeerFailure) -> FetchStream {
+        let destination = try await destination(of: peer)
+        return try await first(request, with: peer, at: destination) { (made) async throws(FetchFailure) in try await fetch.open(made) }
+    }
+
+    /// Where requests to addresses that a peer names may lead.
+    var strangersReach: FetchReach { whereabouts.strangersReach }
+
+    /// What an answer says that is no good one.
+    static func failure(_ response: FetchResponse) -> PeerFailure {
+        let json = try? JSON(parsing: response.body)
+        if response.status == 429 { return .patience(DeliveryAnswer.retryAfter(header: response.head.headers["Retry-After"], body: json)) }
+        return .refused(status: response.status, code: line(json?["errcode"]?.string, 64), text: line(json?["error"]?.string, 200))
+    }
+
+    private func destination(of peer: ServerName) async throws(PeerFailure) -> Destination {
+        do throws(DiscoveryFailure) { return try await whereabouts.destination(of: peer) } catch { throw .notFound(error) }
     }
 
     /// The whole response over the first of the addresses that takes the connection.
     package func exchange(
         _ request: PeerRequest, with peer: ServerName, at destination: Destination
     ) async throws(PeerFailure) -> FetchResponse {
+        try await first(request, with: peer, at: destination) { (made) async throws(FetchFailure) in try await fetch.send(made) }
+    }
+
+    /// What comes of the first of the addresses that takes the connection.
+    private func first<Value>(
+        _ request: PeerRequest, with peer: ServerName, at destination: Destination,
+        _ body: (FetchRequest) async throws(FetchFailure) -> Value
+    ) async throws(PeerFailure) -> Value {
         var last = FetchFailure.unreachable
         for endpoint in destination.endpoints {
             let request = try fetchRequest(request, to: peer, destination, endpoint)
             do throws(FetchFailure) {
-                return try await fetch.send(request)
+                return try await body(request)
             } catch {
                 last = error
                 guard Self.isSomewhereElse(error) else { break }

@@ -41,6 +41,9 @@ package actor Whereabouts {
     /// Where requests to a server may lead: anywhere if the operator wrote its place down.
     package nonisolated func reach(of name: ServerName) -> FetchReach { places[name] == nil ? .guarded(judge) : .anywhere }
 
+    /// Where requests to addresses that somebody else named may lead.
+    nonisolated var strangersReach: FetchReach { .guarded(judge) }
+
     /// Where requests to a server go.
     package func destination(of name: ServerName) async throws(DiscoveryFailure) -> Destination {
         if let place = places[name] { return try await written(place, of: name) }

@@ -6,7 +6,8 @@ extension SchemaTable {
         "Media": .object(
             [
                 "id": .text,
-                "url": JSONSchema.text.orNull.described("From the root of the node; good for a day. Null when the file is elsewhere."),
+                "url": JSONSchema.text.orNull.described(
+                    "From the root of the node; good for a day. What another node has is fetched there."),
             ],
             maybe: [
                 "thumbnail": .text.orNull, "name": .text.orNull, "mime": .text.orNull, "bytes": JSONSchema.count.orNull,
@@ -22,6 +23,9 @@ extension SchemaTable {
             "disk": .object([
                 "bytes": .count, "files": .count, "freeBytes": JSONSchema.count.orNull, "limitBytes": JSONSchema.count.orNull,
             ]),
+            "remote": JSONSchema.object([
+                "bytes": .count, "files": .count, "limitBytes": JSONSchema.count.orNull,
+            ]).described("What lies on disk of files of other nodes."),
             "stores": .list(
                 of: .object([
                     "store": .text, "bytes": .count, "files": .count,

@@ -15,6 +15,7 @@ enum ShowMediaUsage {
         return Answer(
             try await node.read { session in
                 let disk = try session.mediaUsage(.node)
+                let remote = try session.remoteMediaUsage()
                 let waiting = try session.jobCounts().filter { $0.kind == JobCatalog.storeMedia.name && !$0.state.isEnded }
                 return [
                     "store": .string(kind), "refused": .int(try session.refusedMedia(limit: most)),
@@ -22,6 +23,10 @@ enum ShowMediaUsage {
                     "disk": [
                         "bytes": .int(disk.bytes), "files": .int(disk.files), "freeBytes": free.map(JSON.int) ?? .null,
                         "limitBytes": limits.nodeBytes > 0 ? .int(limits.nodeBytes) : .null,
+                    ],
+                    "remote": [
+                        "bytes": .int(remote.bytes), "files": .int(remote.files),
+                        "limitBytes": limits.remoteBytes > 0 ? .int(limits.remoteBytes) : .null,
                     ],
                     "stores": .array(
                         try session.mediaStoreUsage().map { usage in

@@ -22,6 +22,14 @@ struct PrepareMedia {
     let decoder: MediaDecoder
     let limits: MediaLimits
 
+    init(_ node: NodeContext) {
+        decoder = node.media.decoder
+        var limits = node.configuration.media.decoding
+        // What is written anew may be a little longer than what came.
+        limits.fileBytes = max(node.configuration.media.fileBytes, node.configuration.media.remoteFileBytes) + (64 << 20)
+        self.limits = limits
+    }
+
     /// - Parameters:
     ///   - upload: in its workplace, under the name `upload`.
     ///   - asDocument: to be kept as it is, whatever it is.

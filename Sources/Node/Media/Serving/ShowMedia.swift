@@ -8,30 +8,38 @@ import Storage
 /// `GET media/{mediaId}` and its `thumbnail`: for who is shown it somewhere, for who sent it, and for who was told a signed address.
 enum ShowMedia {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
-        let row = try await found(node, ask)
-        return try await answer(node, ask, row, thumbnail: nil)
+        let media = try await found(node, ask)
+        return try await answer(node, ask, media, thumbnail: nil)
     }
 
     static func thumbnail(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         var fields = Fields(ask.input)
         let pixels = fields.optionalInt("size", in: 1...10_000) ?? Int64(ThumbnailSize.medium.rawValue)
         try fields.check()
-        let row = try await found(node, ask)
-        guard let size = row.file.thumbnail(.fitting(Int(pixels))) else { throw .notFound(.media) }
-        return try await answer(node, ask, row, thumbnail: size)
+        let media = try await found(node, ask)
+        guard let size = media.file.thumbnail(.fitting(Int(pixels))) else { throw .notFound(.media) }
+        return try await answer(node, ask, media, thumbnail: size)
     }
 
-    private static func found(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> MediaRow {
+    /// A file that may be shown, of this node or fetched from another.
+    struct Shown: Sendable {
+        let name: String
+        let file: MediaFile
+    }
+
+    private static func found(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Shown {
         let id = ask.input["mediaId"]?.string ?? ""
         let proof = node.media.links.proof(id: id, expires: ask.input["expires"]?.string, signature: ask.input["signature"]?.string)
         // Without either there is nobody to show anything to.
         guard proof != .nothing || ask.caller != nil else { throw .unauthenticated }
-        return try await node.read { session in
-            guard MediaReference.isIdentifier(id), let row = try session.media(id: id),
-                try mayFetch(session, row, proof, ask.caller, at: node.world.now())
+        guard MediaReference.isIdentifier(id) else { throw .notFound(.media) }
+        if RemoteMediaKey.isKey(id) { return try await ShowRemoteMedia.found(node, id, proof, ask.caller) }
+        let row = try await node.read { session in
+            guard let row = try session.media(id: id), try mayFetch(session, row, proof, ask.caller, at: node.world.now())
             else { throw Refusal.notFound(.media) }
             return row
         }
+        return Shown(name: row.name, file: row.file)
     }
 
     private static func mayFetch(
@@ -46,7 +54,7 @@ enum ShowMedia {
     }
 
     private static func answer(
-        _ node: NodeContext, _ ask: Ask, _ row: MediaRow, thumbnail: ThumbnailSize?
+        _ node: NodeContext, _ ask: Ask, _ row: Shown, thumbnail: ThumbnailSize?
     ) async throws(Refusal) -> Answer {
         let type = thumbnail == nil ? row.file.type : MediaType.webp.rawValue
         let isShown = type != PreparedMedia.anyType && ask.input["download"]?.string != "true"
@@ -70,7 +78,7 @@ enum ShowMedia {
     }
 
     /// What lies on disk is served from there, whatever a store has.
-    private static func local(_ node: NodeContext, _ row: MediaRow, _ thumbnail: ThumbnailSize?) async -> OpenFile? {
+    private static func local(_ node: NodeContext, _ row: Shown, _ thumbnail: ThumbnailSize?) async -> OpenFile? {
         let folder = node.media.folder
         let path = thumbnail.map { folder.path(of: row.file.file, $0) } ?? folder.path(of: row.file.file)
         return try? await node.media.readers.runIfActive { OpenFile(path) }

@@ -9,7 +9,10 @@ enum MediaQuota {
         if limits.userBytes > 0, try session.mediaUsage(.user, uid).bytes + bytes > limits.userBytes {
             throw Refusal(.storageFull, "You have as many files here as one account may have. Delete some first.")
         }
-        if limits.nodeBytes > 0, try session.mediaUsage(.node).bytes + bytes > limits.nodeBytes {
+        // Files of other nodes have a limit of their own, and can be fetched again: they keep nobody from sending one.
+        if limits.nodeBytes > 0,
+            try session.mediaUsage(.node).bytes - session.remoteMediaUsage().bytes + bytes > limits.nodeBytes
+        {
             throw Refusal(.storageFull, "This node has as many files as it may have.")
         }
     }

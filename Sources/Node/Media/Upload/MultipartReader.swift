@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Chat
 
 /// Takes a `multipart/form-data` body (RFC 7578, framed by RFC 2046) apart as it comes, and gives out the first part called `file`.

@@ -33,7 +33,7 @@ struct ReceiveUpload {
         if let length = input.fields[.contentLength].flatMap({ Int64($0) }), length > limit + Self.formBytes {
             throw UploadFile.tooLarge(limit)
         }
-        let file = try await made(folder)
+        let file = try await UploadFile.made(in: folder, limit: limit, reserve: reserve, parts.writers)
         let type = input.fields[.contentType]
         let head: MultipartReader.PartHead
         if let type, HeaderParameters(type).value.hasPrefix("multipart/") {
@@ -52,15 +52,6 @@ struct ReceiveUpload {
 
     /// What a form needs beside the file.
     static let formBytes: Int64 = 64 << 10
-
-    private func made(_ folder: String) async throws(Refusal) -> UploadFile {
-        let (parts, limit, reserve) = (parts, limit, reserve)
-        let outcome = try? await parts.writers.runIfActive {
-            Result { () throws(Refusal) in try UploadFile(folder + "/upload", limit: limit, reserve: reserve, threads: parts.writers) }
-        }
-        guard let outcome else { throw .busy(retryAfter: 5) }
-        return try outcome.get()
-    }
 
     private func whole(_ file: UploadFile) async throws(Refusal) {
         try await each { (bytes) async throws(Refusal) in try await file.take(bytes) }

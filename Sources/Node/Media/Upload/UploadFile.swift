@@ -35,6 +35,16 @@ final class UploadFile: Sendable {
 
     deinit { close() }
 
+    /// Makes the file `upload` in a workplace.
+    /// - Parameter threads: may wait for the disk.
+    static func made(in folder: String, limit: Int64, reserve: Int64, _ threads: NIOThreadPool) async throws(Refusal) -> UploadFile {
+        let outcome = try? await threads.runIfActive {
+            Result { () throws(Refusal) in try UploadFile(folder + "/upload", limit: limit, reserve: reserve, threads: threads) }
+        }
+        guard let outcome else { throw .busy(retryAfter: 5) }
+        return try outcome.get()
+    }
+
     /// Takes a piece; returns when it is written or can wait.
     func take(_ piece: [UInt8]) async throws(Refusal) {
         let isFull = state.withLock { state in

@@ -33,25 +33,24 @@ enum UploadMedia {
         do throws(Refusal) {
             let upload = try await ReceiveUpload(input: input, parts: node.media, limit: limit, reserve: node.configuration.media.freeBytes)
                 .receive(into: folder, name: name)
-            let prepared = try await PrepareMedia(decoder: node.media.decoder, limits: limits(node)).prepare(upload, asDocument: asDocument)
+            let prepared = try await PrepareMedia(node).prepare(upload, asDocument: asDocument)
             if let kind, prepared.kind != kind { throw Refusal(.unsupportedType, "Only a picture that this node can decode will do.") }
             outcome = .success(try await KeepMedia(node: node, caller: ask.user).keep(prepared, of: upload, use))
         } catch {
             outcome = .failure(error)
         }
-        // A task of its own: this one is cancelled when the client has gone away, and would leave everything behind.
-        await Task { try? await node.media.writers.runIfActive { node.media.folder.remove(workplace: folder) } }.value
+        await clear(folder, node)
         return try outcome.get()
     }
 
-    /// What is written anew may be a little longer than what came.
-    private static func limits(_ node: NodeContext) -> MediaLimits {
-        var limits = node.configuration.media.decoding
-        limits.fileBytes = node.configuration.media.fileBytes + (64 << 20)
-        return limits
+    /// Removes such a folder with all that is in it.
+    static func clear(_ workplace: String, _ node: NodeContext) async {
+        // A task of its own: this one is cancelled when the client has gone away, and would leave everything behind.
+        await Task { try? await node.media.writers.runIfActive { node.media.folder.remove(workplace: workplace) } }.value
     }
 
-    private static func workplace(_ node: NodeContext) async throws(Refusal) -> String {
+    /// A folder of its own for one file that comes.
+    static func workplace(_ node: NodeContext) async throws(Refusal) -> String {
         let name = Hex.encode(node.world.random(12))
         do {
             return try await node.media.writers.runIfActive { try node.media.folder.makeWorkplace(name) }

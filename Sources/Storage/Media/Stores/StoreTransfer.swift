@@ -32,11 +32,12 @@ extension SQLSession {
         return found
     }
 
-    /// Contents that no store has and no job is about, from a number on.
+    /// Contents that no store has and no job is about, from a number on; those that only other nodes' files have can be fetched again.
     package func unstoredMedia(after fid: Int64, limit: Int) throws(StorageFailure) -> [Int64] {
         try rows(
             """
             SELECT f.fid FROM media_files f WHERE f.fid > $1
+                AND EXISTS (SELECT 1 FROM media m WHERE m.fid = f.fid)
                 AND NOT EXISTS (SELECT 1 FROM media_objects o WHERE o.fid = f.fid AND o.state > 0)
                 AND NOT EXISTS (
                     SELECT 1 FROM jobs j WHERE j.kind = 'media.store' AND j.unique_key = CAST(f.fid AS TEXT)

@@ -56,9 +56,16 @@ function blurred(media) {
 /** @param {Media} media */
 function picture(media) {
     const image = h("img", { src: smallPicture(media, 480) ?? media.url, alt: media.name ?? "", loading: "lazy", decoding: "async" });
-    const frame = h("button", { type: "button", class: "picture", tabindex: "-1", "aria-label": `Show ${media.name ?? "picture"}`, onclick: () => openLightbox(media) }, blurred(media), image);
+    const words = h("span", { class: "missing-words", hidden: true }, "Not to be had just now. Try again");
+    const show = () => (words.hidden ? openLightbox(media) : again());
+    const frame = h("button", { type: "button", class: "picture", tabindex: "-1", "aria-label": `Show ${media.name ?? "picture"}`, onclick: show }, blurred(media), image, words);
+    const again = () => {
+        words.hidden = true;
+        image.src = media.url ?? "";
+    };
     image.addEventListener("load", () => frame.classList.add("loaded"));
-    image.addEventListener("error", () => frame.classList.add("missing"));
+    // A file of another node is fetched when somebody looks; its node may be away.
+    image.addEventListener("error", () => (words.hidden = false));
     // A small animation is only alive as itself.
     if (media.mime === "image/gif" && (media.bytes ?? 0) < 2_000_000) image.src = media.url;
     return framed(frame, media);

@@ -1,10 +1,11 @@
 /// A header's value with parameters: `form-data; name="file"; filename="cat.png"`. The first of several with one name counts.
-struct HeaderParameters {
+package struct HeaderParameters {
     /// What stands before the first semicolon, in lower case.
-    let value: String
+    package let value: String
     private var parameters: [(name: String, value: String)] = []
 
-    init(_ text: String) {
+    /// Reads any text: what is no parameter is passed over.
+    package init(_ text: String) {
         let characters = Array(text)
         var index = 0
         value = Self.word(characters, &index).lowercased()
@@ -17,7 +18,8 @@ struct HeaderParameters {
         }
     }
 
-    subscript(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
+    /// A parameter by its name in lower case, without its quotes.
+    package subscript(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 
     private static func word(_ text: [Character], _ index: inout Int, until end: Character = ";") -> String {
         let start = index
@@ -37,13 +39,6 @@ struct HeaderParameters {
         }
         _ = word(text, &index)
         return value
-    }
-
-    /// The value of a parameter with a star (RFC 8187): `UTF-8''caf%C3%A9.png`.
-    static func extended(_ text: String) -> String? {
-        let parts = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].lowercased() == "utf-8" else { return nil }
-        return PercentDecoding.decoded(parts[2], plusIsSpace: false)
     }
 }
 

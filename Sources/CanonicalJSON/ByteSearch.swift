@@ -1,8 +1,8 @@
-import Glibc
+internal import Glibc
 
 extension [UInt8] {
-    /// Where a pattern stands first. At the speed of `memchr` where the pattern's first byte is rare.
-    func first(_ pattern: [UInt8]) -> Range<Int>? {
+    /// Where a pattern stands first; nil when it is nowhere. At the speed of `memchr` where the pattern's first byte is rare.
+    package func first(_ pattern: [UInt8]) -> Range<Int>? {
         guard let lead = pattern.first else { return nil }
         return withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return nil }
