@@ -34,6 +34,10 @@ class Listening:
         """Waits until somebody has read up to the message."""
         await self.hears("message_status_update", roomId=room, userId=user, messageId=message, status="read")
 
+    async def status(self, user, status):
+        """Waits until somebody is there in this way: online, away, offline."""
+        await self.hears("user_status", userId=user, status=status)
+
     async def hears(self, event, seconds=LONGEST, **fields):
         """The first such event with these fields, or whose message has them, waited for: the message, or the data without one."""
 

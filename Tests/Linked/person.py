@@ -120,6 +120,13 @@ class Person(Member):
     async def type(self, room):
         await self.put(f"rooms/{quoted(room)}/typing", {"isTyping": True})
 
+    async def shows(self, status):
+        """How one is there while one is connected."""
+        await self.put("users/me/presence", {"status": status})
+
+    async def status_of(self, user):
+        return (await self.get(f"users/{quoted(user)}"))["presence"]["status"]
+
     def listening(self):
         return Listening(self)
 

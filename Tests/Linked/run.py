@@ -22,6 +22,7 @@ import matrix_rooms
 import memberships
 import outages
 import pictures
+import presences
 import reaching
 import talking
 import two_nodes
@@ -32,7 +33,7 @@ BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
 LONGEST = 600  # seconds; a story that waits for what never comes ends here
 STORIES = {
     name: story
-    for module in (acquaintance, talking, pictures, two_nodes, memberships, outages, matrix_rooms, gaps, reaching)
+    for module in (acquaintance, talking, pictures, two_nodes, presences, memberships, outages, matrix_rooms, gaps, reaching)
     for name, story in module.TESTS.items()
 }
 

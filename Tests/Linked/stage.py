@@ -94,7 +94,9 @@ class Stage:
         if name == WEST:
             folder = pathlib.Path(self.folder.name) / name
             return SynapseServer(folder, name, (free_port(), self.ports[name]), authority, certified, others)
-        return RookeryNode(self.binary, name, self.ports[name], authority, certified, others)
+        # East is as nodes are when nobody has said anything about presence.
+        settings = {} if name == EAST else {"ROOKERY_FEDERATION_PRESENCE": "on"}
+        return RookeryNode(self.binary, name, self.ports[name], authority, certified, others, settings)
 
     def said(self):
         """The end of what each node wrote."""

@@ -3,6 +3,7 @@
 from waiting import LONGEST, until
 
 POLL_MILLISECONDS = 1000
+PRESENCES = {"online": "online", "away": "unavailable", "offline": "offline"}  # our words, and Synapse's
 
 
 class SynapseListening:
@@ -11,6 +12,7 @@ class SynapseListening:
     def __init__(self, user):
         self.user = user
         self.ephemeral = []  # (room, type, content)
+        self.presences = []  # (user, presence)
 
     async def __aenter__(self):
         self.since = (await self.user.sync())["next_batch"]
@@ -28,12 +30,26 @@ class SynapseListening:
         await self._hears(
             f"that {user} has read", room, "m.receipt", lambda content: user in content.get(message, {}).get("m.read", {}))
 
+    async def status(self, user, status):
+        """Waits until somebody is there in this way: online, away, offline."""
+
+        async def look():
+            await self._listen()
+            assert (user, PRESENCES[status]) in self.presences, f"heard only {self.presences}"
+            return True
+
+        await until(f"{self.user.id} hears that {user} is {status}", look, LONGEST)
+
+    async def _listen(self):
+        told = await self.user.sync(self.since, timeout=POLL_MILLISECONDS)
+        self.since = told["next_batch"]
+        self.presences += [(event["sender"], event["content"]["presence"]) for event in told.get("presence", {}).get("events", [])]
+        for place, news in told.get("rooms", {}).get("join", {}).items():
+            self.ephemeral += [(place, event["type"], event["content"]) for event in news.get("ephemeral", {}).get("events", [])]
+
     async def _hears(self, what, room, kind, fits):
         async def look():
-            told = await self.user.sync(self.since, timeout=POLL_MILLISECONDS)
-            self.since = told["next_batch"]
-            for place, news in told.get("rooms", {}).get("join", {}).items():
-                self.ephemeral += [(place, event["type"], event["content"]) for event in news.get("ephemeral", {}).get("events", [])]
+            await self._listen()
             found = [content for place, name, content in self.ephemeral if (place, name) == (room, kind) and fits(content)]
             assert found, f"heard only {self.ephemeral}"
             return True

@@ -8,7 +8,7 @@ import urllib.parse
 
 import yarl
 from member import Member, Refused, quoted
-from synapse_listening import SynapseListening
+from synapse_listening import PRESENCES, SynapseListening
 
 FOLLOWS = itertools.count(1)  # transaction ids
 
@@ -131,6 +131,13 @@ class SynapseUser(Member):
 
     async def type(self, room):
         await self.call("PUT", f"rooms/{quoted(room)}/typing/{quoted(self.id)}", {"typing": True, "timeout": 30_000})
+
+    async def shows(self, status):
+        await self.call("PUT", f"presence/{quoted(self.id)}/status", {"presence": PRESENCES[status]})
+
+    async def status_of(self, user):
+        seen = (await self.call("GET", f"presence/{quoted(user)}/status"))["presence"]
+        return next(ours for ours, theirs in PRESENCES.items() if theirs == seen)
 
     def listening(self):
         return SynapseListening(self)

@@ -13,10 +13,11 @@ extension SQLSession {
 extension NodeContext {
     /// A user as `viewer` sees one.
     func object(of user: UserRow, for viewer: Int64, _ session: any SQLSession) throws -> JSON {
-        let isPresent = gateway.presence.isPresent(uid: user.uid)
-        if user.uid == viewer { return UserObject.own(user, isPresent: isPresent) }
+        if user.uid == viewer { return UserObject.own(user, node: self) }
+        let shown = gateway.presence.shown(user)
+        let isHidden = try shown.status != .offline && !session.showsPresence(of: user.uid, to: viewer)
         return UserObject.full(
-            user, isPresent: try isPresent && session.showsPresence(of: user.uid, to: viewer),
-            showsLastSeen: try session.showsLastSeen(of: user, to: viewer))
+            user, isHidden ? ShownPresence(.offline, lastSeen: shown.lastSeen) : shown,
+            showsLastSeen: try shown.showsLastSeen(of: user, to: viewer, session))
     }
 }

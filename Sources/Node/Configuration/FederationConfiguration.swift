@@ -23,6 +23,14 @@ package struct FederationConfiguration: Sendable, Equatable {
     /// Nodes whose places are written down instead of looked up: `NAME=HOST:PORT`.
     package var places: [String] = []
 
+    /// Whether nodes tell each other who is there.
+    package var presence = PresenceSharing.off
+
+    /// Whether presence goes to other nodes and is taken from them.
+    package enum PresenceSharing: String, Sendable, CaseIterable {
+        case on, off
+    }
+
     /// The defaults.
     package init() {}
 

@@ -14,6 +14,17 @@ struct LinkTeller: LinkListener {
         for uid in news.entered { transaction.announce(.joined(key, uid: uid)) }
         for uid in news.left { transaction.announce(.left(rid: room.rid, uid: uid)) }
         for uid in news.entered + news.left { node.gateway.presence.touch(uid: uid) }
+        try welcome(news.event, session)
+    }
+
+    /// The node of somebody who came into the room hears who is there.
+    private func welcome(_ event: StoredEvent, _ session: any WriteSession) throws {
+        guard PresencePassing.isOn(node), event.kind == .member, let uid = event.target, let user = try session.user(uid: uid),
+            !user.isLocal,
+            let server = UserID(user.userID).flatMap({ ServerName($0.server) }),
+            try session.member(rid: event.rid, uid: uid)?.isJoined == true
+        else { return }
+        session.afterCommit { [node] in Task { await PresencePassing.greet(server, in: event.rid, node) } }
     }
 
     func noticed(_ notice: EphemeralNotice) async {
@@ -22,7 +33,8 @@ struct LinkTeller: LinkListener {
             guard let typist = try? await typist(user, room) else { return }
             node.gateway.typing(node, typist, isTyping: isTyping)
         case .receipt(let receipt): try? await mark(receipt)
-        case .presence, .devices, .signingKeys, .toDevice: return
+        case .presence(let told): await PresencePassing.hear(told, node)
+        case .devices, .signingKeys, .toDevice: return
         }
     }
 

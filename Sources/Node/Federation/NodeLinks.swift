@@ -27,7 +27,8 @@ package final class NodeLinks: Sendable {
             peers: PeerBook(node.configuration.federation.policy, peers), listener: LinkTeller(node: node), now: node.world.now,
             random: node.world.random)
         let logger = node.logger
-        let sending = PeerSending(linked, moved: { node.reachTelling.note($0) }) {
+        let sharesPresence = PresencePassing.isOn(node)
+        let sending = PeerSending(linked, sharesPresence: { _ in sharesPresence }, moved: { node.reachTelling.note($0) }) {
             logger.warning("sending to other nodes", metadata: ["what": "\($0)"])
         }
         calls.bind { [media = node.media] server in
@@ -43,7 +44,7 @@ package final class NodeLinks: Sendable {
         }
         hooks.sawGap = { server, room, events in sending.sawGap(server, in: room, has: events) }
         hooks.shows = { server, room, events in sending.shows(server, events, in: room) }
-        receiving = Receiving(linked, hooks: hooks, takesPresence: false)
+        receiving = Receiving(linked, hooks: hooks, takesPresence: sharesPresence)
         handOver.bind(receiving)
         residents = ResidentEndpoints(linked)
         queries = RemoteQueries(linked)

@@ -1,11 +1,13 @@
 import CanonicalJSON
 import Chat
-import Storage
+package import Storage
 import Synchronization
 
 /// Who is online, and who hears of it: contacts, and whoever shares a room of up to 100.
 package final class Presence: Sendable {
     private let board: Mutex<PresenceBoard>
+    private let elsewhere = Mutex(RemotePresenceBoard())
+    private let rounds = Mutex(PresenceRounds())
     private let largestRoom: Int
     private let now: @Sendable () -> Int64
 
@@ -37,11 +39,28 @@ package final class Presence: Sendable {
     /// How many users are present.
     package var count: Int { board.withLock { $0.count } }
 
+    /// Somebody's node tells how they are there. Any thread.
+    func heard(uid: Int64, _ shown: ShownPresence) { elsewhere.withLock { $0.hear(uid, shown, at: now()) } }
+
+    /// How somebody of this node or another one shows up. Any thread.
+    package func shown(_ user: UserRow) -> ShownPresence {
+        user.isLocal ? ShownPresence(user, isPresent: isPresent(uid: user.uid)) : elsewhere.withLock { $0.shown(user.uid) }
+    }
+
     /// Tells who came and went since the last call. Called once a second; reads in the bulk lane.
     package func sweep(_ node: NodeContext) async {
-        let (changed, gone) = board.withLock { $0.take(at: now()) }
-        guard !changed.isEmpty else { return }
         let at = now()
+        let (moved, gone) = board.withLock { $0.take(at: at) }
+        let changed = moved.union(elsewhere.withLock { $0.take(at: at) })
+        await announce(changed, gone, node, at)
+        if PresencePassing.isOn(node) {
+            let due = rounds.withLock { $0.due(of: users, at: at) }
+            await PresencePassing.tell(moved.union(due), node, at: at)
+        }
+    }
+
+    private func announce(_ changed: Set<Int64>, _ gone: Set<Int64>, _ node: NodeContext, _ at: Int64) async {
+        guard !changed.isEmpty else { return }
         if !gone.isEmpty {
             _ = try? await node.write(.bulk) { transaction in
                 for uid in gone { try transaction.session.noteLastSeen(uid: uid, at: at) }
@@ -57,10 +76,11 @@ package final class Presence: Sendable {
     private func statusEvents(of uid: Int64, in session: any SQLSession, at: Int64) throws -> [Announcement] {
         guard let user = try session.user(uid: uid) else { return [] }
         let audience = try session.presenceAudience(of: uid, largestRoom: largestRoom)
-        let shown = try audience.partitioned { try session.showsLastSeen(of: user, to: $0) }
-        return [(shown.yes, true), (shown.no, false)].compactMap { uids, full in
+        let shown = shown(user)
+        let parts = try audience.partitioned { try shown.showsLastSeen(of: user, to: $0, session) }
+        return [(parts.yes, true), (parts.no, false)].compactMap { uids, full in
             guard !uids.isEmpty else { return nil }
-            let data = PresenceObject.update(user, isPresent: isPresent(uid: uid), showsLastSeen: full, at: at).encoded()
+            let data = PresenceObject.update(user, shown, showsLastSeen: full, at: at).encoded()
             return .event(LiveEvent(position: nil, audience: .users(uids), name: LiveEventName.userStatus, data: data))
         }
     }

@@ -19,8 +19,7 @@ enum RoomUsers {
                     return [
                         "userId": .string(user.userID), "username": .string(user.username), "displayName": .text(user.displayName),
                         "role": .string(member.role),
-                        "isOnline": .bool(
-                            PresenceObject.status(user, isPresent: node.gateway.presence.isPresent(uid: user.uid)) != .offline),
+                        "isOnline": .bool(node.gateway.presence.shown(user).status != .offline),
                     ]
                 }
                 return ["roomId": .string(roomID), "users": .array(users), "total": .int(found.room.memberCount)]

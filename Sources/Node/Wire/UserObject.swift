@@ -27,19 +27,19 @@ package enum UserObject {
 
     /// As another user sees one.
     /// - Parameters:
-    ///   - isPresent: whether a live connection is there.
+    ///   - shown: how the user is there.
     ///   - showsLastSeen: whether the user's privacy lets this caller see it; otherwise the field is left out.
-    package static func full(_ user: UserRow, isPresent: Bool, showsLastSeen: Bool) -> JSON {
+    package static func full(_ user: UserRow, _ shown: ShownPresence, showsLastSeen: Bool) -> JSON {
         var object = brief(user)
         object["bio"] = .text(user.bio)
         object["createdAt"] = .string(Timestamp.text(user.createdAt))
-        object["presence"] = PresenceObject.object(user, isPresent: isPresent, showsLastSeen: showsLastSeen)
+        object["presence"] = PresenceObject.object(shown, showsLastSeen: showsLastSeen)
         return object
     }
 
     /// As one sees oneself.
     package static func own(_ user: UserRow, isPresent: Bool) -> JSON {
-        var object = full(user, isPresent: isPresent, showsLastSeen: true)
+        var object = full(user, ShownPresence(user, isPresent: isPresent), showsLastSeen: true)
         object["email"] = .text(user.email)
         object["emailConfirmed"] = .bool(user.emailConfirmedAt != nil)
         object["phone"] = .text(user.phone)

@@ -35,5 +35,11 @@ extension SettingTable {
             Nodes whose place is written here instead of looked up, like "south.example=10.0.0.7:8448": for communities without \
             names in the DNS. The certificate there still has to be for the node's name.
             """),
+        .choice(
+            "federation.presence", \.federation.presence,
+            """
+            On, nodes that share a room of at most live.presence_members are told who is there, and are believed: that tells their \
+            admins, too, when people come and go. Off, none of it is sent, and what comes is dropped.
+            """),
     ]
 }

@@ -84,13 +84,15 @@ extension SQLSession {
         }
     }
 
-    /// The servers that get what is said in any room that a user of this node is joined to, in the order of their names.
-    package func hearers(ofUser uid: Int64) throws(StorageFailure) -> [String] {
+    /// The servers that get what is said in any room of at most so many members that a user of this node is joined to, in the order of
+    /// their names.
+    package func hearers(ofUser uid: Int64, largestRoom: Int) throws(StorageFailure) -> [String] {
         try rows(
             """
-            SELECT DISTINCT s.server FROM members m JOIN server_spans s ON s.rid = m.rid AND s.last IS NULL
+            SELECT DISTINCT s.server FROM members m JOIN rooms r ON r.rid = m.rid AND r.member_count <= $2 AND r.removed_at IS NULL
+                JOIN server_spans s ON s.rid = m.rid AND s.last IS NULL
             WHERE m.uid = $1 AND m.membership = 'join' ORDER BY s.server
-            """, [.int(uid)]
+            """, [.int(uid), SQLValue(largestRoom)]
         ) { $0.text(0) }
     }
 

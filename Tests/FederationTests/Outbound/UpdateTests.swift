@@ -70,7 +70,7 @@ struct UpdateTests {
         }
         let pushes = transaction.content.updates.map { $0.stored["content"]?["push"]?.array ?? [] }
         #expect(pushes.map(\.count) == [50, 1])
-        #expect(pushes[0][0] == ["last_active_ago": 0, "presence": "online", "user_id": "@u0:north.example"])
+        #expect(pushes[0][0] == ["last_active_ago": 0, "presence": "online", "user_id": "@u0:north.example", "currently_active": true])
     }
 
     @Test("Nobody hears an hour later who typed; who has read is told")
@@ -155,6 +155,5 @@ struct UpdateTests {
         #expect(!UpdateAudience(isOurKind: true).gets(.delivered, members: 21))
         #expect(!UpdateAudience().gets(.delivered, members: 2))
         #expect(UpdateAudience().gets(.read, members: 5_000))
-        #expect(!UpdateAudience().sharesPresence)
     }
 }

@@ -20,15 +20,27 @@ extension PeerSending {
         await tell(ReceiptUpdate(.delivered, roomID: roomID, user: user, event: event, at: at))
     }
 
-    /// Somebody of ours came or went: told to those that the admin shares presence with.
-    package func presence(_ update: PresenceUpdate) async {
-        let servers = try? await linked.database.read { session in
-            try session.userNumber(id: update.user.text).map { uid in try session.hearers(ofUser: uid) }
+    /// People of ours came or went: told to the servers that hear a room of theirs, where the admin shares presence. Kept in memory;
+    /// servers that cannot be reached do not hear of it.
+    /// - Parameter largestRoom: rooms with more members do not count.
+    package func presence(_ updates: [PresenceUpdate], largestRoom: Int) async {
+        let hearers = try? await linked.database.read(.bulk) { session in
+            var hearers: [String: [PresenceUpdate]] = [:]
+            for update in updates {
+                guard let uid = try session.userNumber(id: update.user.text) else { continue }
+                for server in try session.hearers(ofUser: uid, largestRoom: largestRoom) { hearers[server, default: []].append(update) }
+            }
+            return hearers
         }
-        let sharers = (servers ?? nil ?? []).compactMap { ServerName($0) }.filter {
-            UpdateAudience(sharesPresence: sharesPresence($0)).sharesPresence
+        for (server, updates) in hearers ?? [:] {
+            if let name = ServerName(server) { await presence(updates, to: name) }
         }
-        await tell(sharers) { $0.delivery.add(update) }
+    }
+
+    /// How people of ours are there, for one server, if the admin shares presence with it.
+    package func presence(_ updates: [PresenceUpdate], to server: ServerName) async {
+        guard !updates.isEmpty, sharesPresence(server) else { return }
+        await tell([server]) { state in for update in updates { state.delivery.add(update) } }
     }
 
     /// A message to devices, or news of a device, for one server: it arrives there, over a restart too.
@@ -40,15 +52,6 @@ extension PeerSending {
         guard line.with({ $0.delivery.add(update) }) else { return false }
         try await keep(line) { session in try session.enqueueDelivery(to: server.text, at: now) }
         return true
-    }
-
-    /// Servers that hear of what users of ours do with their devices.
-    /// - Throws: ``StorageFailure``.
-    package func hearers(ofUser user: UserID) async throws -> [ServerName] {
-        let servers = try await linked.database.read { session in
-            try session.userNumber(id: user.text).map { uid in try session.hearers(ofUser: uid) }
-        }
-        return (servers ?? []).compactMap { ServerName($0) }.filter(linked.peers.admits)
     }
 
     private func tell(_ receipt: ReceiptUpdate) async {

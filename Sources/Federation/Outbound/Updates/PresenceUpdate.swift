@@ -29,6 +29,7 @@ package struct PresenceUpdate: Sendable, Equatable {
         var entry: JSONObject = ["user_id": .string(user.text), "presence": .string(state.rawValue)]
         entry["last_active_ago"] = lastActiveAgo.map(JSON.int)
         entry["status_msg"] = statusMessage.map(JSON.string)
+        if state == .online { entry["currently_active"] = true }
         return .object(entry)
     }
 

@@ -2,15 +2,12 @@
 package struct UpdateAudience: Sendable, Equatable {
     /// Whether the server says that it is of our kind.
     package let isOurKind: Bool
-    /// Whether the admin shares presence with it; off unless said otherwise.
-    package let sharesPresence: Bool
 
     /// In larger rooms nobody asks who has got a message, and there would be too many to tell.
     package static let deliveredMembers = 20
 
-    package init(isOurKind: Bool = false, sharesPresence: Bool = false) {
+    package init(isOurKind: Bool = false) {
         self.isOurKind = isOurKind
-        self.sharesPresence = sharesPresence
     }
 
     /// Whether a receipt goes there from a room with so many members.

@@ -77,7 +77,7 @@ enum VerifyCode {
         }
         try session.setProven(uid: caller.uid, address, at: transaction.now)
         guard let user = try session.user(uid: caller.uid) else { return .refused(.sessionEnded) }
-        var object = UserObject.full(user, isPresent: false, showsLastSeen: false)
+        var object = UserObject.full(user, .nowhere, showsLastSeen: false)
         object["presence"] = nil
         transaction.announce(
             .event(

@@ -82,7 +82,7 @@ enum UpdateMe {
 
     /// Who sees the user in lists hears of a new name; presence is told anew when its privacy changed.
     static func announce(_ user: UserRow, after old: UserRow, _ transaction: Transaction) throws {
-        var object = UserObject.full(user, isPresent: false, showsLastSeen: false)
+        var object = UserObject.full(user, .nowhere, showsLastSeen: false)
         object["presence"] = nil
         let data = JSON.object(["user": object]).encoded()
         if user.displayName != old.displayName || user.avatar != old.avatar { try TellProfile.enqueue(transaction, of: user.uid) }

@@ -90,13 +90,31 @@ struct PassingUpdatesTests {
         let (stage, south, west, _) = try await stage()
         try await stage.settle()
         let update = PresenceUpdate(user: People.ada, state: .online)
-        await stage.sending.presence(update)
+        await stage.sending.presence([update], largestRoom: 100)
         #expect(try await stage.work() == 0)
         let sharing = PeerSending(stage.node.linked, sharesPresence: { $0.text == "west.example" }) { _ in }
-        await sharing.presence(update)
+        await sharing.presence([update], largestRoom: 100)
         _ = try await sharing.flush("south.example")
         _ = try await sharing.flush("west.example")
-        #expect(south.updates("m.presence").isEmpty && west.updates("m.presence").count == 1)
+        let told: JSON = ["push": [["user_id": "@ada:north.example", "presence": "online", "currently_active": true]]]
+        #expect(south.updates("m.presence").isEmpty && west.updates("m.presence") == [told])
+    }
+
+    @Test("Who came and went meanwhile is one word, and rooms that are too large tell nobody")
+    func presenceIsCoalesced() async throws {
+        let (stage, south, _, room) = try await stage()
+        try await stage.settle()
+        let sharing = PeerSending(stage.node.linked, sharesPresence: { _ in true }) { _ in }
+        await sharing.presence([PresenceUpdate(user: People.ada, state: .online)], largestRoom: 2)
+        for state: PresenceUpdate.State in [.online, .unavailable, .offline] {
+            await sharing.presence([PresenceUpdate(user: People.ada, state: state)], largestRoom: 3)
+        }
+        _ = try await sharing.flush("south.example")
+        #expect(south.updates("m.presence") == [["push": [["user_id": "@ada:north.example", "presence": "offline"]]]])
+        try await room.join(People.user("@guest:south.example"))
+        await sharing.presence([PresenceUpdate(user: People.ada, state: .online)], largestRoom: 3)
+        _ = try await sharing.flush("south.example")
+        #expect(south.updates("m.presence").count == 1)
     }
 
     @Test("A message to a device arrives over an outage and a restart, once")
