@@ -36,7 +36,8 @@ struct MemberNode {
         (self.staged, self.memberships) = (staged, memberships)
         let residents = ResidentEndpoints(staged.linked).list.map { [interlude] endpoint in
             guard endpoint.path.contains("send_join") else { return endpoint }
-            return FederationEndpoint("PUT", "/_matrix/federation/v2/send_join/{}/{}", bodyBytes: endpoint.bodyBytes) {
+            let path = endpoint.path.map { $0 ?? "{}" }.joined(separator: "/")
+            return FederationEndpoint("PUT", "/" + path, bodyBytes: endpoint.bodyBytes) {
                 ask throws(FederationRefusal) in
                 let answer = try await endpoint.answer(ask)
                 await interlude.happen()

@@ -19,6 +19,13 @@ final class Wire: Sendable {
         state.withLock { $0.endpoints[server, default: []] += endpoints }
     }
 
+    /// The server does not know paths with all these segments any more.
+    func forget(_ words: Substring..., at server: ServerName) {
+        state.withLock { state in
+            state.endpoints[server]?.removeAll { endpoint in words.allSatisfy { endpoint.path.contains($0) } }
+        }
+    }
+
     /// The server answers nobody any more.
     func silence(_ server: ServerName) { state.withLock { $0.endpoints[server] = nil } }
 

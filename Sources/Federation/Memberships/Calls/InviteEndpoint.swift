@@ -21,7 +21,11 @@ package struct InviteEndpoint: Sendable {
         [
             FederationEndpoint("PUT", "/_matrix/federation/v2/invite/{}/{}", bodyBytes: Self.bodyBytes) { ask throws(FederationRefusal) in
                 try await FederationRefusal.saying { try await take(ask) }
-            }
+            },
+            // It names no version of the room, which is 1 or 2 then: there is nothing that this node could take.
+            FederationEndpoint("PUT", "/_matrix/federation/v1/invite/{}/{}", bodyBytes: Self.bodyBytes) { _ throws(FederationRefusal) in
+                throw FederationRefusal(HandshakeRefusal.unsupportedVersion)
+            },
         ]
     }
 

@@ -36,11 +36,9 @@ extension RemoteMemberships {
         let content = MemberContent(
             .join, displayName: user.displayName, avatarURL: user.pictureAddress(server: node.name.text), reason: reason)
         let event = try template.event(content, at: node.now(), sha256: Digest.sha256)
-        var request = PeerRequest(
-            "PUT", PeerTarget.path("/_matrix/federation/v2/send_join", template.roomID.text, event.id.text),
-            content: .object(wire.object(event, [:])))
-        request.limits = FetchLimits(connect: 10_000, total: 120_000, idle: 60, responseBytes: Self.answerBytes)
-        let answer = try await node.calls.send(request, to: server)
+        let answer = try await node.hand(
+            wire.object(event, [:]), as: "send_join", template.roomID, event.id, to: server,
+            limits: FetchLimits(connect: 10_000, total: 120_000, idle: 60, responseBytes: Self.answerBytes))
         let events = (answer["state"]?.array ?? []) + (answer["auth_chain"]?.array ?? []) + (answer["event"].map { [$0] } ?? [])
         guard events.count <= JoinAnswer.maxEvents else { throw HandshakeFault.tooLarge }
         let verification = await node.peerKeys.verification(of: WireClaims.claims(of: events))

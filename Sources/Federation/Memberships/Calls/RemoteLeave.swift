@@ -17,8 +17,7 @@ extension RemoteMemberships {
             let turns = HandshakeTurns(node: node, membership: .leave, user: id, room: room) { [node, wire] server, template in
                 let content = MemberContent(.leave, reason: reason)
                 let event = try template.event(content, at: node.now(), sha256: Digest.sha256)
-                let target = PeerTarget.path("/_matrix/federation/v2/send_leave", room.text, event.id.text)
-                _ = try await node.calls.send(PeerRequest("PUT", target, content: .object(wire.object(event, [:]))), to: server)
+                _ = try await node.hand(wire.object(event, [:]), as: "send_leave", room, event.id, to: server)
                 return event
             }
             // Somebody waits for this: of servers that do not answer only the first few are waited for.

@@ -37,6 +37,13 @@ package struct ResidentEndpoints: Sendable {
             FederationEndpoint("PUT", "/_matrix/federation/v1/send_knock/{}/{}", bodyBytes: Self.bodyBytes) {
                 ask throws(FederationRefusal) in try await takeKnock(ask)
             },
+            // For servers from before the second form.
+            FederationEndpoint("PUT", "/_matrix/federation/v1/send_join/{}/{}", bodyBytes: Self.bodyBytes) {
+                ask throws(FederationRefusal) in try await takeJoin(ask).inFirstForm
+            },
+            FederationEndpoint("PUT", "/_matrix/federation/v1/send_leave/{}/{}", bodyBytes: Self.bodyBytes) {
+                ask throws(FederationRefusal) in try await takeLeave(ask).inFirstForm
+            },
         ]
     }
 
@@ -110,6 +117,11 @@ package struct ResidentEndpoints: Sendable {
         }
         return chain
     }
+}
+
+extension FederationAnswer {
+    /// As first versions of requests are answered: status and body.
+    fileprivate var inFirstForm: FederationAnswer { FederationAnswer(encoded: Array("[200,".utf8) + bytes + Array("]".utf8)) }
 }
 
 extension FederationRefusal {
