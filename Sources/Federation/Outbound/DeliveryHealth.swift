@@ -10,6 +10,10 @@ package struct DeliveryHealth: Sendable, Equatable {
     package private(set) var retryAt: Int64?
     /// When it last took something.
     package private(set) var lastSuccess: Int64?
+    /// When it last sent us a request, or answered one.
+    package private(set) var lastHeard: Int64?
+    /// When it last gave any sign of life; nil for never.
+    package var lastContact: Int64? { [lastSuccess, lastHeard].compactMap { $0 }.max() }
     /// What went wrong last: an HTTP status, or a word of the transport's. Never an address or a text of the peer's.
     package private(set) var lastFault: String?
     private var asksForPatience = false
@@ -50,6 +54,7 @@ package struct DeliveryHealth: Sendable, Equatable {
 
     /// A request that it validly signed has come: it is there, and is tried at once.
     mutating func heard(at now: Int64) {
+        lastHeard = now
         guard let retryAt, now < retryAt, !asksForPatience else { return }
         let earliest = wokenAt.map { min(retryAt, $0 + Self.betweenWakes) } ?? now
         self.retryAt = max(now, earliest)
@@ -62,11 +67,11 @@ package struct DeliveryHealth: Sendable, Equatable {
         asksForPatience = false
     }
 
-    /// Whether a restart may go on with an older one in the place of this: only the last success is a little later.
+    /// Whether a restart may go on with an older one in the place of this: only the last signs of life are a little later.
     func isAsGood(as older: DeliveryHealth) -> Bool {
-        if let lastSuccess, lastSuccess - (older.lastSuccess ?? 0) > Self.writtenEvery { return false }
+        if let lastContact, lastContact - (older.lastContact ?? 0) > Self.writtenEvery { return false }
         var same = self
-        (same.lastSuccess, same.wokenAt) = (older.lastSuccess, older.wokenAt)
+        (same.lastSuccess, same.lastHeard, same.wokenAt) = (older.lastSuccess, older.lastHeard, older.wokenAt)
         return same == older
     }
 
@@ -78,6 +83,7 @@ package struct DeliveryHealth: Sendable, Equatable {
         object["failing_since"] = failingSince.map(JSON.int)
         object["retry_at"] = retryAt.map(JSON.int)
         object["last_success"] = lastSuccess.map(JSON.int)
+        object["last_heard"] = lastHeard.map(JSON.int)
         object["last_fault"] = lastFault.map(JSON.string)
         return .object(object)
     }
@@ -89,6 +95,7 @@ package struct DeliveryHealth: Sendable, Equatable {
         retryAt = json["retry_at"]?.int
         asksForPatience = json["asks_for_patience"]?.bool ?? false
         lastSuccess = json["last_success"]?.int
+        lastHeard = json["last_heard"]?.int
         lastFault = json["last_fault"]?.string
     }
 }

@@ -50,6 +50,7 @@ package final class NodeLinks: Sendable {
         queries = RemoteQueries(linked)
         media = node.media
         (self.linked, self.sending, self.memberships, self.logger) = (linked, sending, memberships, logger)
+        node.log.bind { [peers = linked.peers] server in ServerName(server).map(peers.admits) ?? false }
     }
 
     /// All that other servers may ask.

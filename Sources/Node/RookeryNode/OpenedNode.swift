@@ -67,6 +67,8 @@ struct OpenedNode: Sendable {
             context.bind(links)
             let fetch = FetchRemoteFile(node: context, calls: identity.client)
             media.elsewhere.bind(RemoteFiles(fetch, admits: links.linked.peers.admits, now: world.now))
+        } else {
+            log.bind { _ in false }
         }
         return OpenedNode(
             context: context, loops: loops, tokenFiles: tokenFiles, registry: registry, liveMetrics: liveMetrics,

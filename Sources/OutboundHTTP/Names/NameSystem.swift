@@ -17,8 +17,10 @@ package final class NameSystem: Sendable {
 
     /// The answer to a DNS message, over UDP and, where it does not fit, over TCP.
     /// - Parameter judge: called on another thread, for everything that comes.
-    /// - Returns: the message that was taken; nil when no resolver gave one in its time.
-    package func answer(to message: [UInt8], _ judge: @escaping @Sendable ([UInt8]) -> ReplyJudgement) async -> [UInt8]? {
+    /// - Returns: what was made of the message that was taken; nil when no resolver gave one in its time.
+    package func answer<Answer: Sendable>(
+        to message: [UInt8], _ judge: @escaping @Sendable ([UInt8]) -> ReplyJudgement<Answer>
+    ) async -> Answer? {
         await threads.run { [resolvers] in ResolverQuestion(message: message, judge: judge).ask(resolvers()) } ?? nil
     }
 

@@ -17,7 +17,7 @@ extension EventLog {
         servers.removeAll { $0.hasSameBytes(as: handedInBy ?? nodeName) }
         guard !servers.isEmpty, try session.room(rid: rid)?.federate == true else { return }
         try session.insertOutbound(position: position, rid: rid, handedInBy: handedInBy, parting: parting)
-        for server in servers { try session.enqueueDelivery(to: server, at: now) }
+        for server in servers where sends(to: server) { try session.enqueueDelivery(to: server, at: now) }
     }
 
     /// Whether an event may concern other servers, in a room that has not branched: then its other servers have no rows.

@@ -19,6 +19,7 @@ package final class EventLog: Sendable {
     private let unfoldedLimit: Int
     /// Writes the picture of a person or room as clients see it; nil shows none.
     let pictures: @Sendable (MediaReference) -> String?
+    private let sends = Mutex<@Sendable (String) -> Bool>({ _ in true })
 
     /// Reads the cursors and the events after the folding cursor: what the index tables do not hold yet.
     /// - Parameter pictures: writes the picture of a person or room elsewhere as clients see it.
@@ -47,6 +48,12 @@ package final class EventLog: Sendable {
         self.tail = Mutex(tail)
         self.writer = writer
     }
+
+    /// Says which servers are sent to at all: for the others events are noted, in case they are one day, and no job is made. All, unless said.
+    package func bind(sendsTo: @escaping @Sendable (String) -> Bool) { sends.withLock { $0 = sendsTo } }
+
+    /// Whether a server is sent to.
+    func sends(to server: String) -> Bool { sends.withLock { $0 }(server) }
 
     /// Appends one event and answers it as stored.
     ///

@@ -76,7 +76,7 @@ struct AnyBytesTests {
                 delegations += 1
                 #expect(ServerName.isValid(Substring(delegate.text)))
             }
-            let record = WellKnownRecord.found(TransportCast.south, maxAge: file.maxAge, at: 0)
+            let record = WellKnownRecord.found(TransportCast.south, maxAge: file.maxAge(at: 0), at: 0)
             #expect(WellKnownRecord.ages.contains(record.freshUntil))
             let moved = WellKnownResponse(status: 301, location: text).redirect(from: origin)
             #expect(moved == nil || moved?.scheme == "https")

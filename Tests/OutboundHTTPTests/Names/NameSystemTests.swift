@@ -15,9 +15,9 @@ import Testing
         return NameSystem { [resolvers] in resolvers }
     }
 
-    private static let judge: @Sendable ([UInt8]) -> ReplyJudgement = { bytes in
+    private static let judge: @Sendable ([UInt8]) -> ReplyJudgement<[UInt8]> = { bytes in
         switch String(decoding: bytes, as: UTF8.self) {
-        case "here": .taken
+        case "here": .taken(bytes)
         case "cut": .truncated
         case "no idea": .useless
         default: .foreign

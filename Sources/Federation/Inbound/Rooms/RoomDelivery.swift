@@ -57,7 +57,7 @@ extension RoomWork {
         _ arrival: Arrival, _ checked: CheckedEvent, _ mark: BranchMark, _ room: LinkedRoom, _ link: LinkedNode,
         in session: any WriteSession
     ) throws {
-        let seats = try LocalSeats(of: arrival, rid: rid, link.name, in: session)
+        let moves = try OwnMoves(arrival.current, in: rid, own: link.name.text, session)
         let appended: AppendedArrival
         do {
             appended = try link.log.append(
@@ -69,8 +69,7 @@ extension RoomWork {
         try room.moved(by: checked.event)
         try unstage(checked.event.id, in: session)
         guard case .appended(let stored) = appended else { return }
-        let (entered, left) = try seats.changes(in: session)
-        try link.listener.arrived(ArrivalNews(event: stored, entered: entered, left: left), in: session)
+        try link.listener.arrived(moves.news(stored, session), in: session)
     }
 
     private mutating func askForState(_ checked: CheckedEvent, after predecessor: EventID, _ room: LinkedRoom) throws {

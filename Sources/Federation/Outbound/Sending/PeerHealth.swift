@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 package import Chat
 package import Storage
+internal import Synchronization
 
 /// How it stands with a server, for an admin. Times are milliseconds since 1970.
 package struct PeerHealth: Sendable, Equatable {
@@ -11,7 +12,7 @@ package struct PeerHealth: Sendable, Equatable {
     package let standing: PeerRow.Standing?
     /// Rooms here that it has people in.
     package let rooms: Int
-    /// When it last asked us something or took something; nil for never.
+    /// When it last asked us something, answered or took something; nil for never.
     package let lastContact: Int64?
     /// Events that wait for it, a thousand at most, and when the oldest of them was said.
     package let backlog: Int
@@ -46,11 +47,18 @@ extension PeerSending {
         return found
     }
 
+    /// When a server last gave a sign of life, in milliseconds since 1970; nil for never. What was heard of one that nothing was ever sent to
+    /// is forgotten with the next start. Any thread.
+    package func lastContact(_ server: ServerName) -> Int64? {
+        let told = strangers.withLock { $0[server] }
+        return [knownLine(to: server)?.record.health.lastContact, told].compactMap { $0 }.max()
+    }
+
     /// How it stands with one server.
     /// - Throws: ``StorageFailure``.
     package func health(of server: ServerName) async throws -> PeerHealth {
         let line = try await line(to: server)
-        let (record, heardAt, isOurKind) = line.with { ($0.delivery.record, $0.heardAt, $0.software.isOurKind) }
+        let (record, isOurKind) = line.with { ($0.delivery.record, $0.software.isOurKind) }
         let cursor = record.settled
         let (rooms, backlog, standing) = try await linked.database.read(.bulk) { session in
             (
@@ -61,7 +69,7 @@ extension PeerSending {
         let health = record.health
         return PeerHealth(
             server: server, isAdmitted: linked.peers.admits(server), standing: standing, rooms: rooms,
-            lastContact: [heardAt, health.lastSuccess].compactMap { $0 }.max(), backlog: backlog.count, oldest: backlog.oldest,
+            lastContact: lastContact(server), backlog: backlog.count, oldest: backlog.oldest,
             failures: health.failures, failingSince: health.failingSince,
             nextTry: health.retryAt.flatMap { $0 > linked.now() ? $0 : nil }, lastError: health.lastFault, parked: record.parked.events,
             parkedTotal: record.parked.total, isOurKind: isOurKind)

@@ -12,8 +12,6 @@ final class PeerLine: Sendable {
         var turns = 0
         /// When somebody was last called to send; nil once they came.
         var calledAt: Int64?
-        /// When the server last asked us something.
-        var heardAt: Int64?
         var software = PeerSoftware()
         var reach = ReachWatch()
     }

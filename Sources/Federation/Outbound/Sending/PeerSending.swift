@@ -30,6 +30,8 @@ package final class PeerSending: Sendable {
     private let instance: String
     private let lines = Mutex<[ServerName: PeerLine]>([:])
     let tidied = Mutex<Int64>(0)
+    /// When servers without a line were heard.
+    let strangers = Mutex<[ServerName: Int64]>([:])
 
     /// - Parameters:
     ///   - sharesPresence: whether a server hears who is there; with none unless said otherwise.

@@ -1,6 +1,7 @@
 internal import CanonicalJSON
 package import Chat
-internal import Storage
+import Storage
+internal import Synchronization
 
 /// Who is there again.
 extension PeerSending {
@@ -8,9 +9,8 @@ extension PeerSending {
     /// otherwise nothing is written or asked.
     package func heard(_ server: ServerName) {
         let now = linked.now()
-        guard let line = knownLine(to: server) else { return }
+        guard let line = knownLine(to: server) else { return note(server, at: now) }
         let moment = line.with { state -> Int64? in
-            state.heardAt = now
             let before = state.delivery.record.health.retryAt
             state.delivery.heard(at: now)
             let after = state.delivery.record.health.retryAt
@@ -19,6 +19,15 @@ extension PeerSending {
         guard let moment else { return }
         linked.database.submit(.interactive, { try $0.hastenDelivery(to: server.text, until: moment, at: now) }, { _ in })
     }
+
+    private func note(_ server: ServerName, at now: Int64) {
+        strangers.withLock { strangers in
+            if strangers.count >= Self.mostStrangers, strangers[server] == nil { strangers = [:] }
+            strangers[server] = now
+        }
+    }
+
+    private static let mostStrangers = 10_000
 
     /// A server has built upon these events of a room: it has them, and what was sent before them is not on its way any more. Any thread.
     package func shows(_ server: ServerName, _ events: [EventID], in roomID: RoomID) {
@@ -50,11 +59,12 @@ extension PeerSending {
         try await call(called.sorted { $0.precedesInBytes($1) })
     }
 
-    /// An admin lets the node link with a server again: it gets what it missed meanwhile.
+    /// An admin lets the node link with a server, again or for the first time: it gets at once what it missed meanwhile.
     /// - Throws: ``StorageFailure``.
     package func admitted(_ server: ServerName) async throws {
-        let now = linked.now()
-        try await linked.database.write { try $0.hastenDelivery(to: server.text, until: now, at: now) }
+        let (line, now) = (try await line(to: server), linked.now())
+        line.with { $0.delivery.tryNow() }
+        try await keep(line) { session in try session.hastenDelivery(to: server.text, until: now, at: now) }
     }
 
     /// Servers with something to get: events, or what was on its way.

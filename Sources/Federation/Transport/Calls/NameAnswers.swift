@@ -20,16 +20,17 @@ package struct NameAnswers: Sendable {
     /// The SRV records of a name, in the order to be tried in.
     package func services(of name: String) async -> LookUp<[ServiceRecord]> {
         guard let question = DNSQuestion(name, .service, id: UInt16.random(in: .min ... .max)) else { return .none }
-        let answer = await system.answer(to: question.message) { bytes in
+        let answer = await system.answer(to: question.message) { bytes -> ReplyJudgement<[ServiceRecord]?> in
             switch DNSMessage.reply(to: question, in: bytes) {
-            case .records, .none: .taken
+            case .records(.services(let records), _): .taken(records)
+            case .records, .none: .taken(nil)
             case .truncated: .truncated
             case .failed: .useless
             case .foreign: .foreign
             }
         }
         guard let answer else { return .failed }
-        guard case .records(.services(let records), _) = DNSMessage.reply(to: question, in: answer) else { return .none }
+        guard let records = answer else { return .none }
         var random = SystemRandomNumberGenerator()
         return .found(ServiceRecord.ordered(records, using: &random))
     }

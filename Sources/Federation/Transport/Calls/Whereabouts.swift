@@ -57,13 +57,15 @@ package actor Whereabouts {
     /// Nobody answered there: the next one who asks looks it up again.
     package func forget(_ name: ServerName) { known[name] = nil }
 
-    /// Looks a server up now, whatever is remembered, and tells each step with what came of it.
+    /// Looks a server up now, whatever is remembered, and tells each step with what came of it. Requests to it go there from now on.
     package func walk(to name: ServerName, _ told: (DiscoveryStep, DiscoveryAnswer?) -> Void) async -> Result<Destination, DiscoveryFailure>
     {
         if let place = places[name] {
             do throws(DiscoveryFailure) { return .success(try await written(place, of: name)) } catch { return .failure(error) }
         }
-        return await discover(Discovery(name, guarded: judge), told)
+        let outcome = await discover(Discovery(name, guarded: judge), told)
+        remember(outcome, of: name)
+        return outcome
     }
 
     private func written(_ place: FetchEndpoint, of name: ServerName) async throws(DiscoveryFailure) -> Destination {
@@ -86,11 +88,15 @@ package actor Whereabouts {
         var discovery = Discovery(name, guarded: judge)
         if let host = discovery.wellKnownHost { discovery = Discovery(name, guarded: judge, remembered: wellKnown[host]) }
         let outcome = await discover(discovery) { _, _ in }
+        remember(outcome, of: name)
+        searches[name] = nil
+        return outcome
+    }
+
+    private func remember(_ outcome: Result<Destination, DiscoveryFailure>, of name: ServerName) {
         if known.count >= Self.most { forgetOldest() }
         let isFound = if case .success = outcome { true } else { false }
         known[name] = Known(outcome: outcome, until: now() + (isFound ? Self.freshFor : Self.missingFor))
-        searches[name] = nil
-        return outcome
     }
 
     private func discover(
@@ -133,7 +139,8 @@ package actor Whereabouts {
             let cacheControl = response.headers.fields.filter { $0.name.lowercased() == "cache-control" }.map(\.value)
             return WellKnownResponse(
                 status: response.status, location: response.headers["Location"],
-                cacheControl: cacheControl.isEmpty ? nil : cacheControl.joined(separator: ","), body: response.body)
+                cacheControl: cacheControl.isEmpty ? nil : cacheControl.joined(separator: ","), expires: response.headers["Expires"],
+                date: response.headers["Date"], body: response.body)
         }
         return nil
     }

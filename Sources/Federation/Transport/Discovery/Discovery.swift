@@ -125,7 +125,7 @@ package struct Discovery: Sendable {
         guard let response, let delegate = response.delegate, PeerHost(delegate.host) != nil else {
             return conclude(.missing(after: remembered, at: now))
         }
-        return conclude(.found(delegate, maxAge: response.maxAge, at: now))
+        return conclude(.found(delegate, maxAge: response.maxAge(at: now), at: now))
     }
 
     private mutating func conclude(_ record: WellKnownRecord) -> DiscoveryStep {

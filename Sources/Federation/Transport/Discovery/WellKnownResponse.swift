@@ -10,13 +10,20 @@ package struct WellKnownResponse: Sendable, Equatable {
     package let location: String?
     /// The field `Cache-Control`; several joined by commas.
     package let cacheControl: String?
+    /// The fields `Expires` and `Date`.
+    package let expires: String?
+    package let date: String?
     /// The body, ``longest`` bytes at most.
     package let body: [UInt8]
 
-    package init(status: Int, location: String? = nil, cacheControl: String? = nil, body: [UInt8] = []) {
+    package init(
+        status: Int, location: String? = nil, cacheControl: String? = nil, expires: String? = nil, date: String? = nil, body: [UInt8] = []
+    ) {
         self.status = status
         self.location = location
         self.cacheControl = cacheControl
+        self.expires = expires
+        self.date = date
         self.body = body
     }
 
@@ -47,8 +54,15 @@ package struct WellKnownResponse: Sendable, Equatable {
         return next
     }
 
-    /// For how many seconds the answer may be kept; nil when it does not say.
-    package var maxAge: Int? { cacheControl.flatMap(CacheControl.maxAge) }
+    /// For how many seconds the answer may be kept (RFC 9111, section 4.2.1); nil when it does not say. `Expires` counts where `Cache-Control`
+    /// says nothing, from the web server's own clock; one that cannot be read is over.
+    /// - Parameter now: milliseconds since 1970, for a server that gives no date.
+    package func maxAge(at now: Int64) -> Int? {
+        if let age = cacheControl.flatMap(CacheControl.maxAge) { return age }
+        guard let expires else { return nil }
+        guard let end = ResponseDate.seconds(expires) else { return 0 }
+        return Int(max(0, end - (date.flatMap(ResponseDate.seconds) ?? now / 1_000)))
+    }
 }
 
 /// The one thing of `Cache-Control` that is asked here (RFC 9111, section 5.2).

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Chat
 import Federation
+import Logging
 import Storage
 
 /// Another node, and how it stands with it, as the database and the settings tell.
@@ -14,6 +15,8 @@ struct KnownPeer {
     let rooms: Int
     let delivery: DeliveryRecord?
     let backlog: (count: Int, oldest: Int64?)
+    /// When it last gave any sign of life.
+    let lastContact: Int64?
 
     /// Every node that is listed, that an admin has spoken about, or that the node shares or shared rooms with, by name.
     static func names(_ session: any SQLSession, _ node: NodeContext) throws -> [ServerName] {
@@ -32,6 +35,7 @@ struct KnownPeer {
         isAdmitted = PeerBook(settings.policy, rows).admits(name)
         rooms = try session.rooms(ofServer: name.text).count
         delivery = try session.deliveryRecord(to: name.text)
+        lastContact = [delivery?.health.lastContact, node.links?.sending.lastContact(name)].compactMap { $0 }.max()
         backlog =
             if let cursor = delivery?.cursor { try session.outboundBacklog(to: name.text, after: cursor) } else {
                 try session.outboundBacklog(to: name.text, after: session.deliveryStart(to: name.text))
@@ -42,7 +46,7 @@ struct KnownPeer {
         let health = delivery?.health
         return [
             "name": .string(name.text), "standing": .text(standing?.rawValue), "listed": .bool(isListed), "linked": .bool(isAdmitted),
-            "rooms": .int(rooms), "lastContact": .time(health?.lastSuccess), "backlog": .int(backlog.count),
+            "rooms": .int(rooms), "lastContact": .time(lastContact), "backlog": .int(backlog.count),
             "oldest": .time(backlog.oldest), "failures": .int(health?.failures ?? 0), "failingSince": .time(health?.failingSince),
             "nextTry": .time(health?.retryAt), "lastError": .text(health?.lastFault),
         ]
@@ -68,6 +72,14 @@ extension Transaction {
 }
 
 extension NodeContext {
+    /// After an admin has spoken of a node: if this one links with it, it gets at once what it missed.
+    func sendMissed(to name: ServerName) async {
+        guard let links, links.linked.peers.admits(name) else { return }
+        do { try await links.sending.admitted(name) } catch {
+            logger.warning("a node that was let in gets what it missed later", metadata: ["node": "\(name)", "reason": "\(error)"])
+        }
+    }
+
     /// Who does to the sending what an admin wants.
     var peerActs: any PeerActing { links?.sending ?? StoredPeerActs(database, now: world.now) }
 

@@ -20,6 +20,7 @@ enum PutPeer {
             try put(standing, name, by: admin, transaction)
             return try KnownPeer(name, transaction.session, node).json
         }
+        await node.sendMissed(to: name)
         return Answer(peer)
     }
 
@@ -32,7 +33,5 @@ enum PutPeer {
         let change = AuditAction.change(from: .text(before.standing?.rawValue), to: .string(standing.rawValue))
         try transaction.audit(admin, standing == .allowed ? .allowPeer : .blockPeer, of: name.text, change)
         try transaction.followPeers()
-        // What was said while the node was blocked goes to it now.
-        if standing == .allowed, before.rooms > 0 { try transaction.session.enqueueDelivery(to: name.text, at: transaction.now) }
     }
 }

@@ -14,8 +14,8 @@ enum RemovePeer {
             try transaction.session.setPeer(name.text, nil, at: transaction.now)
             try transaction.audit(admin, .removePeer, of: name.text, ["was": .string(said.standing.rawValue)])
             try transaction.followPeers()
-            try transaction.session.enqueueDelivery(to: name.text, at: transaction.now)
         }
+        await node.sendMissed(to: name)
         return .nothing
     }
 }

@@ -56,13 +56,39 @@ struct PeerHealthTests {
         stage.sending.reach(room.id, by: [HearingServer(name: "south.example", since: 0)])
     }
 
-    @Test("A server that is blocked gets nothing and loses nothing; let in again, it gets what it missed")
+    @Test("Any sign of life is a contact: what it takes, what it asks, and over a restart what was heard before")
+    func contact() async throws {
+        let (stage, south, room) = try await stage()
+        let new = try #require(ServerName("new.example"))
+        #expect(stage.sending.lastContact(south.name) == nil && stage.sending.lastContact(new) == nil)
+        try await room.say("Hello")
+        try await stage.settle()
+        let took = stage.now
+        #expect(stage.sending.lastContact(south.name) == took)
+        stage.stage.clock.advance(7_200_000)
+        for name in [south.name, new] { stage.sending.heard(name) }
+        let heard = stage.now
+        #expect(stage.sending.lastContact(south.name) == heard && stage.sending.lastContact(new) == heard)
+        #expect(try await stage.sending.health(of: south.name).lastContact == heard)
+        try await room.say("Again")
+        stage.cut(south)
+        try await stage.work()
+        try await stage.crash()
+        #expect(try await stage.sending.health(of: south.name).lastContact == heard)
+    }
+
+    @Test("A server that is blocked gets nothing, not even jobs, and loses nothing; let in again, it gets what it missed")
     func blocked() async throws {
         let (stage, south, room) = try await stage()
+        try await stage.settle()
+        let before = south.came.count
+        let peers = stage.node.linked.peers
+        stage.node.linked.log.bind { server in ServerName(server).map(peers.admits) ?? false }
         try await block(south, on: stage, .blocked)
         try await room.say("One")
+        #expect(try await stage.jobs(south).isEmpty)
         try await stage.settle()
-        #expect(south.came.isEmpty)
+        #expect(south.came.count == before)
         #expect(try await stage.sending.health(of: south.name).standing == .blocked)
         #expect(stage.sending.reachability(of: ["south.example"]).map(\.isReachable) == [false])
         try await block(south, on: stage, nil)

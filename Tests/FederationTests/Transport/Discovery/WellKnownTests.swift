@@ -10,7 +10,7 @@ struct WellKnownTests {
 
     private func age(_ text: String?) -> Int64 {
         let response = FakeInternet.file("west.example:443", cacheControl: text)
-        return (WellKnownRecord.found(west, maxAge: response.maxAge, at: now).freshUntil - now) / 1_000
+        return (WellKnownRecord.found(west, maxAge: response.maxAge(at: now), at: now).freshUntil - now) / 1_000
     }
 
     @Test(
@@ -23,6 +23,20 @@ struct WellKnownTests {
         ] as [(String?, Int64)])
     func ages(text: String?, seconds: Int64) {
         #expect(age(text) == seconds)
+    }
+
+    @Test("Where nothing else is said, it is kept until it expires by the web server's clock, or by ours if that shows no time")
+    func expires() {
+        func age(_ expires: String, _ date: String? = nil, cacheControl: String? = nil) -> Int? {
+            WellKnownResponse(status: 200, cacheControl: cacheControl, expires: expires, date: date).maxAge(at: 784_111_777_000)
+        }
+        #expect(age("Sun, 06 Nov 1994 10:49:37 GMT") == 7_200)
+        #expect(age("Sun, 06 Nov 1994 10:49:37 GMT", "Sun, 06 Nov 1994 09:49:37 GMT") == 3_600)
+        #expect(age("Sun, 06 Nov 1994 10:49:37 GMT", "yesterday") == 7_200)
+        #expect(age("Sun, 06 Nov 1994 10:49:37 GMT", cacheControl: "max-age=60") == 60)
+        #expect(age("Sun, 06 Nov 1994 10:49:37 GMT", cacheControl: "public") == 7_200)
+        #expect(age("Sun, 06 Nov 1994 07:49:37 GMT") == 0)
+        for broken in ["0", "-1", "", "never"] { #expect(age(broken) == 0, "\(broken)") }
     }
 
     @Test("That there is none is kept for an hour, and for two minutes while one is remembered")
