@@ -38,6 +38,10 @@ class Listening:
         """Waits until somebody is there in this way: online, away, offline."""
         await self.hears("user_status", userId=user, status=status)
 
+    async def device_message(self, sender, kind, content):
+        """Waits for a message to all of one's devices."""
+        await self.hears("device_message", sender=sender, type=kind, devices={"*": content})
+
     async def hears(self, event, seconds=LONGEST, **fields):
         """The first such event with these fields, or whose message has them, waited for: the message, or the data without one."""
 

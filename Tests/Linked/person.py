@@ -1,9 +1,13 @@
 """Somebody with an account on one of our nodes, who uses the client API."""
 
+import itertools
+
 import aiohttp
 import yarl
 from listening import Listening
 from member import Member, Refused, quoted
+
+FOLLOWS = itertools.count(1)  # ids of messages to devices
 
 
 class Person(Member):
@@ -126,6 +130,13 @@ class Person(Member):
 
     async def status_of(self, user):
         return (await self.get(f"users/{quoted(user)}"))["presence"]["status"]
+
+    async def say_to_devices(self, user, kind, content):
+        await self.put(f"users/{quoted(user)}/device-messages/m{next(FOLLOWS)}", {"type": kind, "devices": {"*": content}})
+
+    async def devices_of(self, user):
+        """As their node tells them."""
+        return (await self.get(f"users/{quoted(user)}/devices"))["devices"]
 
     def listening(self):
         return Listening(self)

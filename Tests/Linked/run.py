@@ -17,6 +17,7 @@ import time
 import traceback
 
 import acquaintance
+import devices
 import gaps
 import matrix_rooms
 import memberships
@@ -33,7 +34,9 @@ BINARY = os.environ.get("ROOKERY_BINARY", str(ROOT / ".build/debug/rookery"))
 LONGEST = 600  # seconds; a story that waits for what never comes ends here
 STORIES = {
     name: story
-    for module in (acquaintance, talking, pictures, two_nodes, presences, memberships, outages, matrix_rooms, gaps, reaching)
+    for module in (
+        acquaintance, talking, pictures, two_nodes, presences, devices, memberships, outages, matrix_rooms, gaps, reaching,
+    )
     for name, story in module.TESTS.items()
 }
 

@@ -13,6 +13,7 @@ class SynapseListening:
         self.user = user
         self.ephemeral = []  # (room, type, content)
         self.presences = []  # (user, presence)
+        self.device_messages = []  # (sender, type, content)
 
     async def __aenter__(self):
         self.since = (await self.user.sync())["next_batch"]
@@ -40,10 +41,22 @@ class SynapseListening:
 
         await until(f"{self.user.id} hears that {user} is {status}", look, LONGEST)
 
+    async def device_message(self, sender, kind, content):
+        """Waits for a message to one's device."""
+
+        async def look():
+            await self._listen()
+            assert (sender, kind, content) in self.device_messages, f"heard only {self.device_messages}"
+            return True
+
+        await until(f"{self.user.id} hears what {sender} sends to devices", look, LONGEST)
+
     async def _listen(self):
         told = await self.user.sync(self.since, timeout=POLL_MILLISECONDS)
         self.since = told["next_batch"]
         self.presences += [(event["sender"], event["content"]["presence"]) for event in told.get("presence", {}).get("events", [])]
+        self.device_messages += [
+            (event["sender"], event["type"], event["content"]) for event in told.get("to_device", {}).get("events", [])]
         for place, news in told.get("rooms", {}).get("join", {}).items():
             self.ephemeral += [(place, event["type"], event["content"]) for event in news.get("ephemeral", {}).get("events", [])]
 

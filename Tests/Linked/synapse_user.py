@@ -139,6 +139,21 @@ class SynapseUser(Member):
         seen = (await self.call("GET", f"presence/{quoted(user)}/status"))["presence"]
         return next(ours for ours, theirs in PRESENCES.items() if theirs == seen)
 
+    async def say_to_devices(self, user, kind, content):
+        await self.call("PUT", f"sendToDevice/{kind}/t{next(FOLLOWS)}", {"messages": {user: {"*": content}}})
+
+    async def own_devices(self):
+        return sorted(device["device_id"] for device in (await self.call("GET", "devices"))["devices"])
+
+    async def show_device_keys(self):
+        """Gives Synapse this device's keys; it tells others only of devices that have some. Nobody here looks at the signature."""
+        [device] = await self.own_devices()
+        keys = {f"{kind}:{device}": "A" * 43 for kind in ("ed25519", "curve25519")}
+        await self.call("POST", "keys/upload", {"device_keys": {
+            "user_id": self.id, "device_id": device, "algorithms": ["m.olm.v1.curve25519-aes-sha2"], "keys": keys,
+            "signatures": {self.id: {f"ed25519:{device}": "A" * 86}}}})
+        return device, keys
+
     def listening(self):
         return SynapseListening(self)
 

@@ -4,9 +4,11 @@ package import Chat
 package final class RemoteQueries: Sendable {
     private let directory: RemoteDirectory
     private let profiles: RemoteProfiles
+    private let linked: LinkedNode
 
     /// Asks in the node's name.
     package init(_ linked: LinkedNode) {
+        self.linked = linked
         directory = RemoteDirectory(linked)
         profiles = RemoteProfiles(linked)
     }
@@ -29,6 +31,14 @@ package final class RemoteQueries: Sendable {
     ) async throws(Refusal) -> RemoteRooms {
         do throws(RemoteFailure) { return try await directory.publicRooms(of: server, term: term, limit: limit, since: since) } catch {
             throw error.refusal(server.text, missing: .notAvailable("The node \(server) has no directory of rooms."))
+        }
+    }
+
+    /// The devices of encryption of a user of another server.
+    /// - Throws: `user_not_found`, `not_available`, `busy`.
+    package func devices(of user: UserID) async throws(Refusal) -> [RemoteDevice] {
+        do throws(RemoteFailure) { return try await RemoteDevices.fetch(user, linked) } catch {
+            throw error.refusal(user.server, missing: .notFound(.user))
         }
     }
 

@@ -34,7 +34,8 @@ struct LinkTeller: LinkListener {
             node.gateway.typing(node, typist, isTyping: isTyping)
         case .receipt(let receipt): try? await mark(receipt)
         case .presence(let told): await PresencePassing.hear(told, node)
-        case .devices, .signingKeys, .toDevice: return
+        case .devices(let user, _, _), .signingKeys(let user, _): await DeviceNews.tell(user, node)
+        case .toDevice(let message): await DeviceMessage.receive(message, node)
         }
     }
 

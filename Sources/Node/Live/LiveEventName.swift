@@ -37,4 +37,7 @@ package enum LiveEventName {
     package static let userStatus = "user_status"
     package static let userUpdated = "user_updated"
     package static let settingsUpdated = "settings_updated"
+
+    package static let deviceMessage = "device_message"
+    package static let devicesChanged = "devices_changed"
 }

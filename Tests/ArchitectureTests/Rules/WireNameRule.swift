@@ -9,7 +9,7 @@ enum WireNameRule {
         "add_reaction", "remove_reaction", "reaction_added", "reaction_removed", "message_delivered", "message_read",
         "message_status_update", "message_reached", "get_unread_count", "unread_count", "typing_start", "typing_stop", "user_typing",
         "set_presence", "user_status", "room_invited", "room_knock", "member_updated", "room_updated", "room_removed",
-        "user_updated", "settings_updated",
+        "user_updated", "settings_updated", "device_message", "devices_changed",
     ]
 
     /// Codes of problems that no other thing is called (`not_available` is said of fields too).

@@ -17,9 +17,9 @@ package enum ToDeviceUpdate {
             throw .invalid("type", .tooLong, "The type of a message to devices has 1 to 255 bytes.")
         }
         for (user, devices) in messages {
-            guard UserID(user) != nil, devices.object?.allSatisfy({ $0.value.object != nil }) == true else {
-                throw .invalid("messages", .malformed, "Messages to devices are objects by user id and device id.")
-            }
+            guard UserID(user) != nil, let devices = devices.object, !devices.isEmpty,
+                devices.allSatisfy({ (1...EventLimits.fieldBytes).contains($0.key.utf8.count) && $0.value.object != nil })
+            else { throw .invalid("devices", .malformed, "Messages to devices are objects by user id and device id.") }
         }
         let content: JSONObject = [
             "sender": .string(sender.text), "type": .string(type), "message_id": .string(messageID), "messages": .object(messages),

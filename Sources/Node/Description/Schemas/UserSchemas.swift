@@ -20,6 +20,15 @@ extension SchemaTable {
             "dialCode": JSONSchema.text(2...4).orNull.described("What its telephone numbers begin with, `+44`."),
         ]),
         "CountryPage": .page(of: "Country"),
+        "UserDevices": .object([
+            "userId": .userID,
+            "devices": .list(
+                of: .object(["id": .text, "name": .text.orNull, "keys": JSONSchema.anyObject.orNull.described("As that node told them.")])),
+        ]),
+        "DeviceMessageBody": .object([
+            "type": .text(1...255),
+            "devices": JSONSchema.anyObject.described("What each device gets, objects by device id; * is all of them. 64 KiB at most."),
+        ]),
         "Presence": .object(["status": presence], maybe: ["lastSeen": .time.orNull]),
         "PresenceBody": .object(["status": presence]),
         "Privacy": .object(privacy),
