@@ -3,7 +3,7 @@ import SocketIO
 
 /// Sends every Engine.IO message back: what the Engine.IO suite talks to.
 struct EchoApplication: EngineApplication {
-    func opened(_ connection: EngineConnection) -> any EngineReceiver { Echo(connection) }
+    func opened(_ connection: EngineConnection, now: Int64) -> any EngineReceiver { Echo(connection) }
 
     private final class Echo: EngineReceiver {
         private let connection: EngineConnection

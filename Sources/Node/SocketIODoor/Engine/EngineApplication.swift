@@ -3,7 +3,8 @@ package import SocketIO
 /// What speaks above an engine: Socket.IO, or a plain echo. Called on every loop at once, hence `Sendable`.
 package protocol EngineApplication: Sendable {
     /// A session has opened; its handshake is on its way. Called on the session's loop.
-    func opened(_ connection: EngineConnection) -> any EngineReceiver
+    /// - Parameter now: when it opened, in milliseconds of the listener's clock. Its deadlines count from there.
+    func opened(_ connection: EngineConnection, now: Int64) -> any EngineReceiver
 }
 
 /// Whoever listens to one Engine.IO session. Everything is called on the session's loop.

@@ -120,7 +120,7 @@ extension EngineConnection {
         }
     }
 
-    func open(_ carrier: EngineCarrier, _ application: any EngineApplication) {
+    func open(_ carrier: EngineCarrier, _ application: any EngineApplication, now: Int64) {
         switch carrier {
         case .request(let request): held = request
         case .socket(let socket):
@@ -128,7 +128,7 @@ extension EngineConnection {
             socket.carry(self)
         }
         perform([session.open()])
-        receiver = application.opened(self)
+        receiver = application.opened(self, now: now)
     }
 
     func tick(_ now: Int64) {

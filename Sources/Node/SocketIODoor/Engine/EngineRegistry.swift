@@ -36,12 +36,13 @@ final class EngineRegistry: @unchecked Sendable {
             key.map({ waitingByAddress[$0, default: 0] < limits.waitingPerAddress }) ?? true
         else { return carrier.refuse(.busy, mail) }
         let sid = EngineSessionID.make(on: loop)
-        let session = EngineSession(sid: sid, transport: transport, limits: limits.engine, now: loop.clock.now())
+        let now = loop.clock.now()
+        let session = EngineSession(sid: sid, transport: transport, limits: limits.engine, now: now)
         let connection = EngineConnection(session, in: self, address: address)
         sessions[sid] = connection
         waiting += 1
         if let key { waitingByAddress[key, default: 0] += 1 }
-        connection.open(carrier, application)
+        connection.open(carrier, application, now: now)
         note(connection)
     }
 

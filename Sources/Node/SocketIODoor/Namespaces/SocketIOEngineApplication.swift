@@ -10,7 +10,7 @@ package struct SocketIOEngineApplication: EngineApplication {
         self.limits = limits
     }
 
-    package func opened(_ connection: EngineConnection) -> any EngineReceiver {
-        SocketIOConnection(connection, limits: limits, now: connection.now, application: application)
+    package func opened(_ connection: EngineConnection, now: Int64) -> any EngineReceiver {
+        SocketIOConnection(connection, limits: limits, now: now, application: application)
     }
 }
