@@ -19,6 +19,7 @@ import traceback
 import acquaintance
 import devices
 import gaps
+import invites
 import matrix_rooms
 import memberships
 import outages
@@ -36,6 +37,7 @@ STORIES = {
     name: story
     for module in (
         acquaintance, talking, pictures, two_nodes, presences, devices, memberships, outages, matrix_rooms, gaps, reaching,
+        invites,
     )
     for name, story in module.TESTS.items()
 }

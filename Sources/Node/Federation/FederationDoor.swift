@@ -16,7 +16,7 @@ struct FederationDoor: Sendable {
         let configuration = node.configuration.federation
         guard let links, configuration.address != nil else { return nil }
         let own = FederationEndpoints.all(node, links.linked.keys, delegate: configuration.server)
-        let asked = FederationEndpoints.queries(links.linked) + PeerMedia.endpoints(node)
+        let asked = FederationEndpoints.queries(links.linked) + PeerMedia.endpoints(node) + ServeInvites.endpoints(node)
         let application = FederationApplication(
             linked: links.linked, endpoints: own + asked + links.endpoints, heard: { [weak links] in links?.heard($0) })
         self.configuration = configuration

@@ -13,8 +13,10 @@ enum InviteObject {
     }
 }
 
-/// Links that open the web page with an invite. The token stands behind `#`, so that it reaches no log.
+/// Links that open the web page with an invite. They name the node, for people of others. The token stands behind `#`, so that it reaches no log.
 enum InviteLink {
     /// A link into a room.
-    static func room(_ token: String, _ node: NodeContext) -> String { "\(node.reachableURL)/#join=\(token)" }
+    static func room(_ token: String, _ node: NodeContext) -> String {
+        "\(node.reachableURL)/#join=\(token)@\(node.configuration.identity.name)"
+    }
 }

@@ -17,7 +17,8 @@ extension Route {
             .get, "rooms/invites/{token}", "previewInvite", "What an invite leads to", access: .open, answer: "InvitePreview",
             refusals: [.inviteNotFound, .inviteExpired], perform: PreviewInvite.perform),
         Route(
-            .post, "rooms/invites/{token}/join", "joinByInvite", "Joins by an invite", answer: "Room",
+            .post, "rooms/invites/{token}/join", "joinByInvite", "Joins by an invite, of this node or as TOKEN@NODE of another one",
+            answer: "Room",
             refusals: [.inviteNotFound, .inviteExpired, .banned, .forbidden, .conflict], perform: JoinByInvite.perform),
     ]
 }

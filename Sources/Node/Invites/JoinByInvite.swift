@@ -5,22 +5,31 @@ import Storage
 /// `POST rooms/invites/{token}/join`: the maker of the token invites the caller, who joins; one use is taken off.
 enum JoinByInvite {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
-        let caller = ask.user
-        let token = ask.input["token"]?.string ?? ""
-        return Answer(
-            encoded: try await node.write { transaction in
-                try transaction.checkSession(caller)
-                let session = transaction.session
-                let (invite, room, maker) = try InviteRules.usable(session, token: token, at: transaction.now)
-                let membership = try session.member(rid: room.rid, uid: caller.uid)?.membership
-                if membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
-                if membership != "join" {
-                    try enter(transaction, room, maker, caller, isInvited: membership == "invite")
-                    if invite.uses != nil { try session.useRoomInvite(token: token) }
-                }
-                let found = try MemberRoom.joined(session, roomID: room.roomID, caller)
-                return try RoomObject(session, node).bytes(found.room, for: found.member)
-            })
+        let found = try await join(node, ask.user, ask.input["token"]?.string ?? "")
+        return Answer(encoded: try await node.read { session in try RoomObject(session, node).bytes(found.room, for: found.member) })
+    }
+
+    /// - Parameter text: a token, or a link with one, of this node or another one.
+    static func join(_ node: NodeContext, _ caller: Caller, _ text: String) async throws(Refusal) -> MemberRoom {
+        switch try InvitePlace.find(node, text) {
+        case .here(let token): try await join(node, caller, token: token)
+        case .elsewhere(let token, let server, let links): try await UseForeignInvite.join(node, caller, token, server, links)
+        }
+    }
+
+    private static func join(_ node: NodeContext, _ caller: Caller, token: String) async throws(Refusal) -> MemberRoom {
+        try await node.write { transaction in
+            try transaction.checkSession(caller)
+            let session = transaction.session
+            let (invite, room, maker) = try InviteRules.usable(session, token: token, at: transaction.now)
+            let membership = try session.member(rid: room.rid, uid: caller.uid)?.membership
+            if membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
+            if membership != "join" {
+                try enter(transaction, room, maker, caller, isInvited: membership == "invite")
+                if invite.uses != nil { try session.useRoomInvite(token: token) }
+            }
+            return try MemberRoom.joined(session, roomID: room.roomID, caller)
+        }
     }
 
     /// The token is only as good as its maker's right to invite is now.

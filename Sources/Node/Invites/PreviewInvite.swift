@@ -5,7 +5,7 @@ import Storage
 /// `GET rooms/invites/{token}`: what the room is, without a login.
 enum PreviewInvite {
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
-        let token = ask.input["token"]?.string ?? ""
+        guard case .here(let token) = try InvitePlace.find(node, ask.input["token"]?.string ?? "") else { throw .notFound(.invite) }
         let now = node.world.now()
         return Answer(
             try await node.read { session in

@@ -34,10 +34,15 @@ enum JoinRoom {
 
     private static func join(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> MemberRoom {
         var fields = Fields(ask.input)
-        let wanted = fields.optionalString("roomId", length: 1...255) ?? fields.string("room", length: 1...255)
+        let wanted = fields.optionalString("roomId", length: 1...255) ?? fields.string("room", length: 1...1024)
         let via = fields.strings("via", most: 20)
         try fields.check()
-        let caller = ask.user
+        if InvitePlace.inLink(wanted) != nil { return try await JoinByInvite.join(node, ask.user, wanted) }
+        return try await enter(node, ask.user, named: wanted, via: via)
+    }
+
+    /// Brings the caller into the room of that id or alias.
+    static func enter(_ node: NodeContext, _ caller: Caller, named wanted: String, via: [String]) async throws(Refusal) -> MemberRoom {
         let name: String
         switch try await RoomElsewhere.find(node, named: wanted, via: via) {
         case .here(let found): name = found

@@ -25,8 +25,9 @@ extension Route {
             .post, "rooms/{roomId}/join", "joinRoom", "Joins a room", answer: "Room",
             refusals: [.roomNotFound, .banned, .forbidden, .conflict], perform: JoinRoom.perform),
         Route(
-            .post, "rooms/join", "joinRoomByName", "Joins a room by id or alias", body: "JoinBody", answer: "Room",
-            refusals: [.roomNotFound, .banned, .forbidden, .conflict], perform: JoinRoom.perform),
+            .post, "rooms/join", "joinRoomByName", "Joins a room by id or alias, or by an invite link of another node", body: "JoinBody",
+            answer: "Room", refusals: [.roomNotFound, .inviteNotFound, .inviteExpired, .banned, .forbidden, .conflict],
+            perform: JoinRoom.perform),
         Route(
             .post, "rooms/{roomId}/leave", "leaveRoom", "Leaves a room, declines an invite, takes a knock back", body: "LeaveBody",
             answer: "RoomReference", refusals: [.roomNotFound], perform: LeaveRoom.perform),

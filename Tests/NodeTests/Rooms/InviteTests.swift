@@ -12,7 +12,7 @@ import Testing
             let kitchen = try await story.room("kitchen", by: ada)
             let invite = try await story.must("POST", "rooms/\(kitchen.inPath)/invites", ["uses": 1], as: ada, 201)
             let token = try #require(invite["token"]?.string)
-            #expect(invite["url"]?.string?.hasSuffix("/#join=\(token)") == true)
+            #expect(invite["url"]?.string?.hasSuffix("/#join=\(token)@north.example") == true)
             let preview = try await story.must("GET", "rooms/invites/\(token)", as: nil)
             #expect(preview["room"]?["name"]?.string == "kitchen")
             try await story.must("POST", "rooms/invites/\(token)/join", as: ben)

@@ -30,7 +30,8 @@ extension SchemaTable {
                 "avatar": JSONSchema.text.orNull.described("The id of a picture that the caller has sent."),
             ]),
         "JoinBody": .object(
-            ["room": JSONSchema.text.described("A room's id or alias.")], maybe: ["via": JSONSchema.list(of: .text).orNull]),
+            ["room": JSONSchema.text.described("A room's id or alias, or an invite link of another node.")],
+            maybe: ["via": JSONSchema.list(of: .text).orNull]),
         "LeaveBody": .object([:], maybe: ["reason": text]),
         "KnockBody": .object([:], maybe: ["reason": text]),
         "TypingBody": .object([:], maybe: ["isTyping": JSONSchema.flag.orNull]),

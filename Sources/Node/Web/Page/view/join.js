@@ -3,6 +3,7 @@ import { ask, path } from "../api.js";
 import { plainWords } from "../problem.js";
 import { fill, h } from "./dom.js";
 import { openDialog } from "./dialog.js";
+import { field, form } from "./form.js";
 import { avatar, button, loading } from "./parts.js";
 import { attempt } from "./toast.js";
 
@@ -13,8 +14,8 @@ import { attempt } from "./toast.js";
  */
 export function invitePreview(app, token) {
     const card = h("section", { class: "card invite-card", "aria-label": "Invitation" }, loading("Looking at your invite…"));
-    look(token).then(
-        (room) => fill(card, roomLines(room), h("p", { class: "hint" }, "Log in or create an account to join.")),
+    look(app, token).then(
+        (room) => fill(card, roomLines(room), h("p", { class: "hint" }, "Log in or create an account to join. With an account on another node, open its page, choose “Join by link” there, and paste this page’s address.")),
         (problem) => fill(card, h("p", {}, plainWords(problem))),
     );
     return card;
@@ -38,7 +39,7 @@ export function openInvite(app, token) {
                     close();
                     app.router.toRoom(joined.id);
                 });
-            look(token).then(
+            look(app, token).then(
                 (room) => {
                     const go = button("Join", join, "primary");
                     fill(body, roomLines(room), h("div", { class: "form-buttons" }, button("Not now", close), go));
@@ -53,12 +54,35 @@ export function openInvite(app, token) {
 }
 
 /**
- * @param {string} token
+ * @param {App} app
+ * @param {string} token with the node that it is of: other nodes tell what it leads to only when it is used
  * @returns {Promise<any>} the room as far as the invite shows it
  */
-async function look(token) {
+async function look(app, token) {
+    const [, node] = token.split("@");
+    const own = app.me?.id.slice(app.me.id.indexOf(":") + 1);
+    if (node && own && node !== own) return { name: `A room on ${node}` };
     const answer = await ask("GET", path`rooms/invites/${token}`);
     return { ...answer, ...answer.room, invitedBy: answer.createdBy ?? answer.by };
+}
+
+/**
+ * Somebody has a link, of this node or another one.
+ * @param {App} app
+ */
+export function openJoinByLink(app) {
+    openDialog("Join by link", (close) =>
+        form({
+            submit: "Go on",
+            fields: [field({ name: "link", label: "The link", required: true, maxlength: 1000, autofocus: true })],
+            send: async ({ link }) => {
+                const token = link.trim().split("#join=")[1];
+                if (!token) throw new Error("This is no link into a room.");
+                close();
+                openInvite(app, token);
+            },
+        }),
+    );
 }
 
 /** @param {any} room */

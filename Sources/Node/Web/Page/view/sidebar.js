@@ -11,6 +11,7 @@ import { fill, h, reconcile, shows } from "./dom.js";
 import { openHighlights } from "./highlights.js";
 import { icon } from "./icon.js";
 import { openNodeInvites } from "./invites.js";
+import { openJoinByLink } from "./join.js";
 import { openMenu } from "./menu.js";
 import { openNewChat } from "./new-chat.js";
 import { openNewRoom } from "./new-room.js";
@@ -155,6 +156,7 @@ function addMenu(app, anchor) {
     openMenu(anchor, [
         { label: "Write to somebody", sign: "person", act: () => openNewChat(app) },
         { label: "Create a room", sign: "people", act: () => openNewRoom(app) },
+        { label: "Join by link", sign: "link", act: () => openJoinByLink(app) },
         { label: "Browse public rooms", sign: "globe", act: () => openBrowse(app) },
     ]);
 }
