@@ -68,6 +68,15 @@ async def let_notify(stage, person, service, name):
     await person.page.run(person.subscription)
 
 
+async def turn_on(stage, person, service, name):
+    """The same, and the person has turned notifications on; the page shows their settings."""
+    await let_notify(stage, person, service, name)
+    await person.click("Your account")
+    await person.click("Profile and privacy")
+    await person.click("Turn on here")
+    await person.see("This browser shows notifications", "p")
+
+
 async def worker_of(stage, person):
     """The person's service worker, as the browser knows it, with a session to run scripts in."""
     for _ in range(200):
@@ -162,11 +171,7 @@ async def woken(stage):
     async with Service() as service, stage.node_with(service.settings):
         ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
         await stage.room(ada, ben)
-        await let_notify(stage, ben, service, "bens")
-        await ben.click("Your account")
-        await ben.click("Profile and privacy")
-        await ben.click("Turn on here")
-        await ben.see("This browser shows notifications", "p")
+        await turn_on(stage, ben, service, "bens")
         await ben.page.run("rookeryFind('h3', 'Notifications')[0].scrollIntoView()")
         await stage.picture(ben, "notifications-on")
         session = await worker_of(stage, ben)
@@ -199,11 +204,7 @@ async def quiet(stage):
         ada, ben = await stage.registered("Ada"), await stage.registered("Ben", **PHONE)
         await stage.room(ada, ben)
         await ben.click("Back")
-        await let_notify(stage, ben, service, "bens")
-        await ben.click("Your account")
-        await ben.click("Profile and privacy")
-        await ben.click("Turn on here")
-        await ben.see("This browser shows notifications", "p")
+        await turn_on(stage, ben, service, "bens")
         await ben.page.run("rookeryFind('select', 'A notification says')[0].value = 'none'")
         await ben.click("Save notifications")
         await ben.see("Saved", "p")
@@ -230,11 +231,7 @@ async def quiet(stage):
         await cleo.page.go(await stage.invite_link(ada))
         await cleo.click("Join", ".dialog button")
         await cleo.see("Write a message", "textarea")
-        await let_notify(stage, cleo, service, "cleos")
-        await cleo.click("Your account")
-        await cleo.click("Profile and privacy")
-        await cleo.click("Turn on here")
-        await cleo.see("This browser shows notifications", "p")
+        await turn_on(stage, cleo, service, "cleos")
         await close_page(stage, cleo)
         await ada.say("who is awake")
         await service.texts("cleos", 1)
@@ -267,11 +264,7 @@ async def moved(stage):
     async with Service() as service, stage.node_with(service.settings):
         ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
         await stage.room(ada, ben)
-        await let_notify(stage, ben, service, "bens")
-        await ben.click("Your account")
-        await ben.click("Profile and privacy")
-        await ben.click("Turn on here")
-        await ben.see("This browser shows notifications", "p")
+        await turn_on(stage, ben, service, "bens")
         session = await worker_of(stage, ben)
         told = ben.page.run((
             "new Promise((told) => { const usual = fetch; globalThis.fetch = async (...all) => { const answer = await usual(...all);"

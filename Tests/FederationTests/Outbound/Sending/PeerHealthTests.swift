@@ -6,14 +6,6 @@ import Testing
 
 @Suite("What an admin sees of the sending, and does about it")
 struct PeerHealthTests {
-    private func stage() async throws -> (SendingStage, PlayedServer, OwnRoom) {
-        let stage = try await SendingStage()
-        let south = PlayedServer("south.example", on: stage.stage)
-        let room = try await OwnRoom(stage.node)
-        try await room.join(People.cleo)
-        return (stage, south, room)
-    }
-
     private func block(_ server: PlayedServer, on stage: SendingStage, _ standing: PeerRow.Standing?) async throws {
         let (name, now) = (server.name.text, stage.now)
         let rows = try await stage.node.linked.database.write { session in
@@ -25,7 +17,7 @@ struct PeerHealthTests {
 
     @Test("The health of a server says what waits, since when it fails, when it is tried next and why it failed")
     func health() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         let told = try await room.say("Before")
         try await stage.settle()
         #expect(reach(stage, room).missing(told.position).isEmpty && reach(stage, room).count(at: told.position) == 1)
@@ -58,7 +50,7 @@ struct PeerHealthTests {
 
     @Test("Any sign of life is a contact: what it takes, what it asks, and over a restart what was heard before")
     func contact() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         let new = try #require(ServerName("new.example"))
         #expect(stage.sending.lastContact(south.name) == nil && stage.sending.lastContact(new) == nil)
         try await room.say("Hello")
@@ -79,7 +71,7 @@ struct PeerHealthTests {
 
     @Test("A server that is blocked gets nothing, not even jobs, and loses nothing; let in again, it gets what it missed")
     func blocked() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         try await stage.settle()
         let before = south.came.count
         let peers = stage.node.linked.peers
@@ -99,7 +91,7 @@ struct PeerHealthTests {
 
     @Test("Only what is blocked is purged: what waited is gone, and what is said after it was let in again goes to it")
     func purge() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         #expect(try await !stage.sending.purge(south.name))
         stage.cut(south)
         try await room.say("Forgotten")

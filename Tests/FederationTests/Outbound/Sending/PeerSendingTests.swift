@@ -7,17 +7,9 @@ import Testing
 
 @Suite("A node sends what is said to the others")
 struct PeerSendingTests {
-    private func stage() async throws -> (SendingStage, PlayedServer, OwnRoom) {
-        let stage = try await SendingStage()
-        let south = PlayedServer("south.example", on: stage.stage)
-        let room = try await OwnRoom(stage.node)
-        try await room.join(People.cleo)
-        return (stage, south, room)
-    }
-
     @Test("What Ada says reaches Cleo's node in order, signed by the north node, and one job is enough for it")
     func order() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         for number in 0..<120 { try await room.say("\(number)") }
         #expect(try await stage.jobs(south).map(\.state) == [.ready])
         try await stage.settle()
@@ -30,7 +22,7 @@ struct PeerSendingTests {
 
     @Test("A server that is not there is tried after half a minute, a minute, two; what is said waits, and goes when it is back")
     func outage() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         stage.cut(south)
         let begin = stage.now
         try await room.say("Are you there?")
@@ -53,7 +45,7 @@ struct PeerSendingTests {
 
     @Test("Any request of the server wakes us at once; while it is well, its requests change nothing")
     func heard() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         stage.cut(south)
         try await room.say("Are you there?")
         try await stage.work()
@@ -71,7 +63,7 @@ struct PeerSendingTests {
 
     @Test("Whoever can send to us but not be reached is not tried at each of its requests")
     func oneWay() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         stage.cut(south)
         try await room.say("Are you there?")
         for _ in 0..<50 {
@@ -85,7 +77,7 @@ struct PeerSendingTests {
 
     @Test("After a node was killed in the middle of a transaction the same one goes again, and then the rest")
     func restart() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         for number in 0..<70 { try await room.say("\(number)") }
         let gate = Gate()
         south.be { _ in
@@ -109,7 +101,7 @@ struct PeerSendingTests {
 
     @Test("A turn that is called off leaves its transaction to the next")
     func calledOff() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         try await room.say("Wait for me")
         let gate = Gate()
         south.be { _ in
@@ -129,7 +121,7 @@ struct PeerSendingTests {
 
     @Test("An event that a server chokes on is found and set aside, and nothing else is lost; an admin can have it tried again")
     func poison() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         south.be { texts in texts.contains("poison") ? .internalError : nil }
         for text in ["one", "two", "poison", "three", "four"] { try await room.say(text) }
         try await stage.settle()
@@ -144,7 +136,7 @@ struct PeerSendingTests {
 
     @Test("Whoever was away for more than an hour gets where the rooms have got to, not all that was said meanwhile")
     func longAbsence() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         let garden = try await OwnRoom(stage.node, name: "garden")
         try await garden.join(People.cleo)
         stage.cut(south)
@@ -165,7 +157,7 @@ struct PeerSendingTests {
 
     @Test("A server that asks for patience is left alone for as long as it asks, and its own requests do not shorten that")
     func patience() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         south.be { _ in .patience(90_000) }
         try await room.say("Hello")
         try await stage.work()
@@ -180,7 +172,7 @@ struct PeerSendingTests {
 
     @Test("A row that cannot be read is said to be so, and everything that is for the server goes to it")
     func damage() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         try await room.say("Hello")
         try await stage.node.linked.database.write { try $0.setDelivery("{}", to: "south.example") }
         try await stage.settle()

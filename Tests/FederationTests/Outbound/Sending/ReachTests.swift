@@ -6,14 +6,6 @@ import Testing
 
 @Suite("What is told of how far servers have got")
 struct ReachTests {
-    private func stage() async throws -> (SendingStage, PlayedServer, OwnRoom) {
-        let stage = try await SendingStage()
-        let south = PlayedServer("south.example", on: stage.stage)
-        let room = try await OwnRoom(stage.node)
-        try await room.join(People.cleo)
-        return (stage, south, room)
-    }
-
     private func missing(_ event: StoredEvent, _ stage: SendingStage, _ room: OwnRoom) async throws -> [String] {
         let rid = room.rid
         let hearing = try await stage.node.linked.database.read { try $0.hearing(ofRoom: rid) }
@@ -22,7 +14,7 @@ struct ReachTests {
 
     @Test("A step is told once, with where it began and ended; nothing is told while the server is away")
     func told() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         let first = try await room.say("First")
         try await stage.settle()
         #expect(stage.news.last?.server == south.name && stage.news.last?.roomID == room.id)
@@ -41,7 +33,7 @@ struct ReachTests {
 
     @Test("What was on its way when the node was killed has not arrived, and is told when it has")
     func killed() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         try await room.say("First")
         try await stage.settle()
         stage.cut(south)
@@ -59,7 +51,7 @@ struct ReachTests {
 
     @Test("After a long absence the step is told once the newest of each room was taken")
     func longAway() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         stage.cut(south)
         var said: [StoredEvent] = []
         for number in 1...60 { said.append(try await room.say("\(number)")) }
@@ -74,7 +66,7 @@ struct ReachTests {
 
     @Test("What a server would not take it does not have, whatever it took after that")
     func parked() async throws {
-        let (stage, south, room) = try await stage()
+        let (stage, south, room) = try await SendingStage.withCleo()
         south.be { $0.contains("Poison") ? FederationRefusal(status: 400, code: "M_UNKNOWN", text: "No.") : nil }
         let poison = try await room.say("Poison")
         let after = try await room.say("After")
@@ -86,7 +78,7 @@ struct ReachTests {
 
     @Test("What was said before a server came is not for it")
     func before() async throws {
-        let (stage, _, room) = try await stage()
+        let (stage, _, room) = try await SendingStage.withCleo()
         let early = try await room.say("Early")
         let west = PlayedServer("west.example", on: stage.stage)
         try await room.join(try #require(UserID("@dan:west.example")))

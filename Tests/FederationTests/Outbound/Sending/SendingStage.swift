@@ -16,6 +16,15 @@ final class SendingStage: Sendable {
         held = Mutex((node, PeerSending(node.linked, moved: { [moved] in moved.add($0) }) { [said] in said.add($0) }))
     }
 
+    /// A stage on which Cleo of the south is in the north's room.
+    static func withCleo() async throws -> (SendingStage, PlayedServer, OwnRoom) {
+        let stage = try await SendingStage()
+        let south = PlayedServer("south.example", on: stage.stage)
+        let room = try await OwnRoom(stage.node)
+        try await room.join(People.cleo)
+        return (stage, south, room)
+    }
+
     var node: StagedNode { held.withLock { $0.node } }
     var sending: PeerSending { held.withLock { $0.sending } }
     var now: Int64 { stage.clock.now }
