@@ -280,9 +280,14 @@ async def moved(stage):
         assert not service.push.received.get("bens"), service.push.received
         # Nobody is there to tell the node: somebody is asked to open the page once.
         ben.page = await stage.browser.page("about:blank", ben.context)
-        await give_another_address(stage, session, ben, service.subscription("bens-third"))
-        shown = await until_shown(stage, session, 1)
-        assert shown[0][:2] == ["Rookery", "Open the page once to go on hearing of new messages."], shown
+        third = service.subscription("bens-third")
+        for _ in range(100):
+            # Once more while the browser still counts the page that was closed.
+            await give_another_address(stage, session, ben, third)
+            if shown := await in_worker(stage, session, SHOWN):
+                break
+            await asyncio.sleep(0.1)  # between two looks; nothing is judged by it
+        assert shown and shown[0][:2] == ["Rookery", "Open the page once to go on hearing of new messages."], shown
         await open_page(stage, ben)
         await ben.see("Ben", ".self .room-name")
         await until_live(stage, 2)

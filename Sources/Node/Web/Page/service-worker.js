@@ -56,7 +56,8 @@ async function open(notification) {
  */
 async function renew(event) {
     const options = event.oldSubscription?.options;
-    if (options) await worker.registration.pushManager.subscribe(options);
+    // Where that fails a page tries it again, so somebody has to open one all the same.
+    if (options) await worker.registration.pushManager.subscribe(options).catch(() => {});
     const open = await pages();
     for (const page of open) page.postMessage({ kind: "renewed" });
     if (!open.length) await worker.registration.showNotification("Rookery", { body: "Open the page once to go on hearing of new messages." });
