@@ -16,7 +16,8 @@ package final class NodeLinks: Sendable {
     /// What people ask of other nodes.
     let queries: RemoteQueries
     private let residents: ResidentEndpoints
-    private let media: MediaParts
+    /// To be told of a server whose request was believed, or that has answered: it is there. Any thread.
+    let heard: @Sendable (ServerName) -> Void
     private let logger: Logger
 
     init(_ node: NodeContext, _ identity: FederationIdentity, peers: [PeerRow]) {
@@ -31,10 +32,11 @@ package final class NodeLinks: Sendable {
         let sending = PeerSending(linked, sharesPresence: { _ in sharesPresence }, moved: { node.reachTelling.note($0) }) {
             logger.warning("sending to other nodes", metadata: ["what": "\($0)"])
         }
-        calls.bind { [media = node.media] server in
+        heard = { [media = node.media] server in
             sending.heard(server)
             media.elsewhere.files?.heard(server)
         }
+        calls.bind(heard)
         let handOver = HandOver()
         let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }
         var hooks = Receiving.Hooks()
@@ -48,19 +50,12 @@ package final class NodeLinks: Sendable {
         handOver.bind(receiving)
         residents = ResidentEndpoints(linked)
         queries = RemoteQueries(linked)
-        media = node.media
         (self.linked, self.sending, self.memberships, self.logger) = (linked, sending, memberships, logger)
         node.log.bind { [peers = linked.peers] server in ServerName(server).map(peers.admits) ?? false }
     }
 
     /// All that other servers may ask.
     var endpoints: [FederationEndpoint] { receiving.endpoints + residents.list + InviteEndpoint(linked).list }
-
-    /// A server's request was believed: it is there.
-    func heard(_ server: ServerName) {
-        sending.heard(server)
-        media.elsewhere.files?.heard(server)
-    }
 
     /// Goes on with what was under way when the process ended.
     func start() async {

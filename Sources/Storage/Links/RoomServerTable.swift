@@ -77,7 +77,7 @@ extension SQLSession {
         ) { $0.int(0) }
     }
 
-    /// The same, each with the position from which on it does.
+    /// The servers that get what is said in a room, each with the position from which on it does, in the order of their names.
     package func hearing(ofRoom rid: Int64) throws(StorageFailure) -> [HearingServer] {
         try rows("SELECT server, first FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) {
             HearingServer(name: $0.text(0), since: $0.int(1))
