@@ -26,7 +26,7 @@ struct SimulatedLife<Store: SimulatedStore> {
         let first = Self.firstNode(names[0], users, version, limits)
         let nodes = names.map { SimulatedNode($0, first.creation, store: first.store, limits: limits) }
         world = SimulatedWorld(nodes, random: random)
-        world.weather = SimulatedWorld<Store>.Weather(
+        world.weather = NetworkWeather(
             loss: world.random.pick([0, 0, 5, 20, 40]), duplication: world.random.pick([0, 10]),
             delay: world.random.pick([1...20, 10...2_000, 1...20_000]))
         world.sendsNewestOnly = world.random.chance(50)
@@ -136,7 +136,7 @@ struct SimulatedLife<Store: SimulatedStore> {
 
     private mutating func heal() {
         world.groups = [:]
-        world.weather = SimulatedWorld<Store>.Weather()
+        world.weather = NetworkWeather()
         isQuiet = world.runUntilQuiet()
     }
 

@@ -4,13 +4,6 @@ import Federation
 
 /// Nodes, a clock and a network, all of them following from a seed: nothing here waits, and every run of a seed is the same.
 struct SimulatedWorld<Store: SimulatedStore> {
-    /// How bad the network is.
-    struct Weather {
-        var loss = 0
-        var duplication = 0
-        var delay: ClosedRange<Int64> = 5...50
-    }
-
     private enum Happening {
         case request(Call)
         case answer(Int, Answer)
@@ -41,7 +34,7 @@ struct SimulatedWorld<Store: SimulatedStore> {
     private(set) var now: Int64 = 1_700_000_000_000
     private(set) var nodes: [String: SimulatedNode<Store>] = [:]
     let names: [String]
-    var weather = Weather()
+    var weather = NetworkWeather()
     /// Nodes of different groups do not hear each other.
     var groups: [String: Int] = [:]
     /// Whether senders come back after an outage with the newest event only.

@@ -39,7 +39,7 @@ final class FiledLife {
             nodes.append(node)
         }
         world = FiledWorld(stage, nodes, random: SimulationRandom(seed: ~seed))
-        world.weather = FiledWorld.Weather(
+        world.weather = NetworkWeather(
             loss: world.random.pick([0, 0, 5, 20, 40]), duplication: world.random.pick([0, 10]),
             delay: world.random.pick([1...20, 10...2_000, 1...20_000]))
     }
@@ -54,7 +54,7 @@ final class FiledLife {
             try await world.run(for: world.random.pick([0, 10, 1_000, 30_000, 300_000, 4_000_000]))
         }
         world.heal()
-        world.weather = FiledWorld.Weather()
+        world.weather = NetworkWeather()
         isQuiet = try await world.runUntilQuiet()
         try await sayLastWords()
     }

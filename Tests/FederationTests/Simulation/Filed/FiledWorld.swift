@@ -4,13 +4,6 @@ import Federation
 
 /// Nodes on files of their own, a clock and a network, all following from a seed. Work on a file is awaited before anything else happens.
 final class FiledWorld {
-    /// How bad the network is.
-    struct Weather {
-        var loss = 0
-        var duplication = 0
-        var delay: ClosedRange<Int64> = 5...50
-    }
-
     private enum Happening {
         case request(Call)
         case answer(Int, Reply)
@@ -42,7 +35,7 @@ final class FiledWorld {
     let names: [String]
     private let nodes: [String: FiledNode]
     var random: SimulationRandom
-    var weather = Weather()
+    var weather = NetworkWeather()
     private var groups: [String: Int] = [:]
     private var down: Set<String> = []
     /// When nodes are to be woken next.
