@@ -4,7 +4,7 @@ import json
 
 from devtools import Replaced
 
-WAIT_SECONDS = 15
+WAIT_SECONDS = 30
 REPLACEMENTS = 5
 
 # Finds the visible elements of a kind whose accessible name or text holds some words. Waiting is done by the page

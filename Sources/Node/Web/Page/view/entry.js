@@ -34,13 +34,11 @@ export function entryView(app, reason) {
     const showLogIn = () => {
         document.title = "Log in · Rookery";
         const codes = sendsCodes(ways) ? [swap("", "Log in with a code", showCode), swap("Forgot your password?", "Set a new one", showReset)] : [];
-        fill(body, h("h2", {}, "Log in"), logInForm(app), codes, policy === "closed" ? null : swap("No account yet?", "Create one", showRegister));
-        focusFirst(body);
+        put(body, h("h2", {}, "Log in"), logInForm(app), codes, policy === "closed" ? null : swap("No account yet?", "Create one", showRegister));
     };
     const showParts = (/** @type {string} */ title, /** @type {Node[]} */ parts) => {
         document.title = `${title} · Rookery`;
-        fill(body, h("h2", {}, title), ...parts, swap("", "Log in with a password", showLogIn));
-        focusFirst(body);
+        put(body, h("h2", {}, title), ...parts, swap("", "Log in with a password", showLogIn));
     };
     const showCode = () => ways && codeLogIn(app, ways, { invite, policy, least, show: (...parts) => showParts("Log in with a code", parts), welcome: (...parts) => showParts("Create an account", parts) });
     const showReset = () => ways && codeReset(ways, least, (...parts) => showParts("Set a new password", parts), () => {
@@ -49,8 +47,7 @@ export function entryView(app, reason) {
     });
     const showRegister = () => {
         document.title = "Create an account · Rookery";
-        fill(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy, least), sendsCodes(ways) ? swap("", "Register with a code instead", showCode) : null, swap("Already have an account?", "Log in", showLogIn));
-        focusFirst(body);
+        put(body, h("h2", {}, invite ? "Welcome! Create your account" : "Create an account"), registerForm(app, invite, policy, least), sendsCodes(ways) ? swap("", "Register with a code instead", showCode) : null, swap("Already have an account?", "Log in", showLogIn));
     };
 
     ask("GET", "node").then(
@@ -131,7 +128,25 @@ function swap(words, action, onclick) {
     return h("p", { class: "swap" }, words, " ", h("button", { type: "button", class: "link", onclick }, action));
 }
 
-/** @param {HTMLElement} body */
-function focusFirst(body) {
-    requestAnimationFrame(() => /** @type {HTMLElement|null} */ (body.querySelector("input"))?.focus());
+/**
+ * Shows these parts. Who was already in a field is in the field of the same name again, and anybody else in the first:
+ * the node's answer may come while somebody begins to type.
+ * @param {HTMLElement} body
+ * @param {...import("./dom.js").Child} parts
+ */
+function put(body, ...parts) {
+    const had = fieldIn(body)?.name;
+    fill(body, ...parts);
+    const same = [...body.querySelectorAll("input")].find((input) => input.name === had);
+    if (same) return same.focus();
+    requestAnimationFrame(() => fieldIn(body) ?? body.querySelector("input")?.focus());
+}
+
+/**
+ * The field of this part of the page that has the focus.
+ * @param {HTMLElement} body
+ */
+function fieldIn(body) {
+    const focused = /** @type {HTMLInputElement|null} */ (document.activeElement);
+    return body.contains(focused) && focused?.matches("input") ? focused : null;
 }
