@@ -74,6 +74,7 @@ class House:
     async def enter(self, path="/admin", username="dan", **look):
         person = await self.stage.enter(username.capitalize(), path, **look)
         await person.see("Log in", "h2")
+        await person.see(".example", ".entry-line")
         await person.fill("Username", username)
         await person.fill("Password", PASSWORD)
         await person.click("Log in", "button")

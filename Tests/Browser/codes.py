@@ -62,7 +62,6 @@ async def by_code(stage):
         await ada.click("Log in with a code")
         await ask_and_enter(ada, node, "+4915123456789", 2, "Continue")
         await ada.see("Ada", ".self .room-name")
-        await stage.outage(True)
 
 
 @scenario("Somebody who forgot their password sets a new one with a code, on a phone")
@@ -92,4 +91,3 @@ async def reset(stage):
         await cleo.click("Log in", "form button")
         await cleo.see("ben", ".self .room-name")
         await ben.see("This session was ended", "p")
-        await stage.outage(True)

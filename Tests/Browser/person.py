@@ -124,6 +124,7 @@ class Person:
 
     async def register(self, username, password="correct horse"):
         await self.see("Password", "label")
+        await self.see(".example", ".entry-line")
         if not await self.page.run("rookeryFind('button', 'Create account').length"):
             await self.click("Create one")
         await self.fill("Username", username)

@@ -39,6 +39,8 @@ class Stage:
             await self.node.start()
             yield self.node
         finally:
+            # What a page still asks for after that is not to be had.
+            await self.outage(True)
             await self.node.stop()
             self.node = usual
 
