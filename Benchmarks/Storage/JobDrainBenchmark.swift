@@ -13,7 +13,7 @@ struct JobDrainBenchmark {
     func run() async throws {
         let bell = JobBell()
         var configuration = DatabaseConfiguration()
-        configuration.onCommit = { bell.committed($0) }
+        configuration.jobs = bell
         let stage = try JobStage("job-drain-benchmark", in: folder, configuration)
         defer { stage.close() }
         let database = stage.database

@@ -24,10 +24,10 @@ final class NodeHooks: Sendable {
     /// The configuration with the hooks set.
     func set(in configuration: DatabaseConfiguration) -> DatabaseConfiguration {
         var configuration = configuration
+        configuration.jobs = jobs
         // The loops get their hand-over before anybody who waits for the commit goes on: who then asks them to confirm
         // is behind it in their queues.
         configuration.onCommit = { batch in
-            self.jobs.committed(batch)
             guard let parts = self.parts.withLock({ $0 }) else { return }
             parts.log.committed(batch)
             parts.recent.committed(batch)

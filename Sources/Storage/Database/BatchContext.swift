@@ -4,8 +4,10 @@
 /// `onRollback` gets it when the attempt came to nothing. Confined to the writer thread.
 package final class BatchContext {
     private var kept: [(type: ObjectIdentifier, value: AnyObject)] = []
+    /// Who hears of jobs; nil where nobody does.
+    let jobs: JobBell?
 
-    init() {}
+    init(jobs: JobBell? = nil) { self.jobs = jobs }
 
     /// The batch's object of this type; the first call makes it. The scan is linear: a batch holds a handful of types.
     package func value<T: AnyObject>(ofType type: T.Type, default make: @autoclosure () -> T) -> T {

@@ -56,6 +56,8 @@ package struct DatabaseConfiguration: Sendable {
     /// Monotonic nanoseconds; a test passes its own.
     package var now: @Sendable () -> UInt64 = { monotonicNanoseconds() }
 
+    /// Rung by the writer for what batches do to the job queue, before `onCommit`.
+    package var jobs: JobBell?
     /// On the writer thread after COMMIT is on disk: the one place where caches change. Before effects and completions.
     package var onCommit: @Sendable (BatchContext) -> Void = { _ in }
     /// On the writer thread when an attempt was rolled back; its bodies may run again with a fresh batch.

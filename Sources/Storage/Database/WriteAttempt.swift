@@ -95,6 +95,7 @@ struct WriteAttempt {
             $0.commitMicroseconds.add(commitNanoseconds / 1_000)
             $0.bodiesPerCommit.add(written)
         }
+        writer.configuration.jobs?.committed(connection.batch)
         writer.configuration.onCommit(connection.batch)
         connection.runEffects()
         for (index, job) in jobs.enumerated() { job.finish(refusals[index]) }
@@ -103,6 +104,7 @@ struct WriteAttempt {
     private func rollBack(_ connection: WriterConnection, _ writer: Writer, _ failure: any Error, finishing: Bool) -> Outcome {
         connection.rollBack()
         let batch = connection.batch
+        writer.configuration.jobs?.rolledBack(batch)
         writer.configuration.onRollback(batch)
         writer.statistics.count { $0.rollbacks += 1 }
         guard finishing else { return .runAlone }

@@ -2,7 +2,8 @@ internal import CSQLite
 
 /// The writer's connection, which is also the session of its bodies.
 final class WriterConnection: SQLiteConnection, WriteSession {
-    private(set) var batch = BatchContext()
+    private(set) var batch: BatchContext
+    private let jobs: JobBell?
     private var effects: [() -> Void] = []
     /// Pages in the write-ahead log after the last commit.
     private(set) var walFrames = 0
@@ -11,6 +12,8 @@ final class WriterConnection: SQLiteConnection, WriteSession {
 
     /// Opens and configures; the caller makes the file and its schema.
     init(path: String, _ configuration: DatabaseConfiguration) throws(StorageFailure) {
+        jobs = configuration.jobs
+        batch = BatchContext(jobs: configuration.jobs)
         try super.init(path: path, fileSystem: configuration.fileSystem)
         guard sqlite3_db_readonly(handle, "main") == 0 else {
             throw StorageFailure(.readOnly, "The database \(path) or its folder cannot be written.")
@@ -61,7 +64,7 @@ final class WriterConnection: SQLiteConnection, WriteSession {
 
     /// Begins a transaction with a fresh bag and no effects.
     func beginBatch() throws(StorageFailure) {
-        batch = BatchContext()
+        batch = BatchContext(jobs: jobs)
         effects.removeAll(keepingCapacity: true)
         staysInTransaction = false
         _ = try run("BEGIN IMMEDIATE", [])

@@ -71,17 +71,22 @@ extension WriteSession {
         found = Array(found.prefix(max(0, limit)))
         var tally = JobTally()
         for ready in found {
-            try run(
-                """
-                UPDATE jobs SET state = 3, attempt = attempt + 1, runs = runs + 1, lease_until = $2, lease_token = $3, boot = $4, worker = $5,
-                    started_at = $6, cancel_requested = 0
-                WHERE id = $1
-                """, .int(ready.job.id), .int(lease.until), .int(lease.token), SQLValue(lease.boot), .text(lease.worker), .int(now))
+            try hold(ready.job.id, lease, at: now)
             tally.move(ready.queue, ready.job.kind, from: .ready, to: .running)
         }
         try tally.write(at: now, in: self)
         if !found.isEmpty { jobWake.note(moment: lease.until) }
         return found.map(\.job)
+    }
+
+    /// A job that is ready is somebody's from now on.
+    func hold(_ id: Int64, _ lease: JobLease, at now: Int64) throws(StorageFailure) {
+        try run(
+            """
+            UPDATE jobs SET state = 3, attempt = attempt + 1, runs = runs + 1, lease_until = $2, lease_token = $3, boot = $4, worker = $5,
+                started_at = $6, cancel_requested = 0
+            WHERE id = $1
+            """, .int(id), .int(lease.until), .int(lease.token), SQLValue(lease.boot), .text(lease.worker), .int(now))
     }
 
     /// The first jobs of a kind that may begin, as they will be once they are taken.

@@ -1,7 +1,8 @@
 import Chat
 
 extension WriteSession {
-    /// Makes a job in the transaction that holds its cause: both are there, or neither.
+    /// Makes a job in the transaction that holds its cause: both are there, or neither. Where a worker offers to take such a job, the
+    /// same transaction gives it to that worker.
     /// - Returns: its id; nil when one of the same kind and unique key has not ended yet.
     @discardableResult
     package func enqueue(_ job: NewJob, at now: Int64) throws(StorageFailure) -> Int64? {
@@ -44,10 +45,26 @@ extension WriteSession {
         guard let id else { return nil }
         tally.move(policy.queue, job.kind.name, from: nil, to: state)
         let wake = jobWake
-        if state == .ready { wake.noteReady(job.kind.name) }
+        if state == .ready, try !hand(id, job, expiresAt, at: now, &tally) { wake.noteReady(job.kind.name) }
         if state == .scheduled { wake.note(moment: runAt) }
         if let expiresAt { wake.note(moment: expiresAt) }
         return id
+    }
+
+    /// Gives a job that was just made to whom offers to take it; false where nobody does.
+    private func hand(
+        _ id: Int64, _ job: NewJob, _ expiresAt: Int64?, at now: Int64, _ tally: inout JobTally
+    ) throws(StorageFailure) -> Bool {
+        if let expiresAt, expiresAt <= now { return false }
+        guard let lease = batch.jobs?.offers.take(job.kind.name, at: now) else { return false }
+        let taken = ClaimedJob(
+            id: id, kind: job.kind.name, token: lease.token, payload: job.payload, attempt: 1, expiresAt: expiresAt, createdAt: now)
+        // First, so that it is given back whatever comes of the batch.
+        jobWake.noteHanded(HandedJob(worker: lease.worker, job: taken))
+        try hold(id, lease, at: now)
+        tally.move(job.kind.policy.queue, job.kind.name, from: .ready, to: .running)
+        jobWake.note(moment: lease.until)
+        return true
     }
 
     /// Whether a job of the lane is ready or running.

@@ -10,9 +10,14 @@ package struct JobNews: Sendable, Equatable {
     package var cancelled: [Int64]
     /// A queue or provider was paused or let go on.
     package var gatesChanged: Bool
+    /// Jobs that were claimed in the commit that made them.
+    package var handed: [HandedJob]
 
-    package init(kinds: Set<String> = [], moment: Int64? = nil, cancelled: [Int64] = [], gatesChanged: Bool = false) {
+    package init(
+        kinds: Set<String> = [], moment: Int64? = nil, cancelled: [Int64] = [], gatesChanged: Bool = false, handed: [HandedJob] = []
+    ) {
         self.kinds = kinds
+        self.handed = handed
         self.moment = moment
         self.cancelled = cancelled
         self.gatesChanged = gatesChanged
@@ -24,11 +29,21 @@ package struct JobNews: Sendable, Equatable {
         moment = [moment, other.moment].compactMap { $0 }.min()
         cancelled += other.cancelled
         gatesChanged = gatesChanged || other.gatesChanged
+        handed += other.handed
     }
 }
 
-/// Rung after each commit that touched the queue; nobody has to look there again and again.
+/// A job that a worker's offer took.
+package struct HandedJob: Sendable, Equatable {
+    /// The worker's name.
+    package let worker: String
+    package let job: ClaimedJob
+}
+
+/// Rung after each commit that touched the queue; nobody has to look there again and again. A database has it in its configuration.
 package final class JobBell: Sendable {
+    /// What is taken before anybody hears of it.
+    package let offers = JobOffers()
     private let listener = Mutex<(@Sendable (JobNews) -> Void)?>(nil)
 
     package init() {}
@@ -37,9 +52,21 @@ package final class JobBell: Sendable {
     package func listen(_ hear: (@Sendable (JobNews) -> Void)?) { listener.withLock { $0 = hear } }
 
     /// After COMMIT, on the writer thread.
-    package func committed(_ batch: BatchContext) {
+    func committed(_ batch: BatchContext) {
         guard let wake = batch.existing(JobWake.self) else { return }
-        let news = JobNews(kinds: wake.kinds, moment: wake.moment, cancelled: wake.cancelled, gatesChanged: wake.gatesChanged)
-        listener.withLock { $0 }?(news)
+        // Who pauses a queue does not see another job of it begin.
+        if wake.gatesChanged { offers.withdraw() }
+        tell(wake.news, wake)
+    }
+
+    /// The batch came to nothing, on the writer thread.
+    func rolledBack(_ batch: BatchContext) {
+        guard let wake = batch.existing(JobWake.self), !wake.handed.isEmpty else { return }
+        tell(JobNews(), wake)
+    }
+
+    private func tell(_ news: JobNews, _ wake: JobWake) {
+        let hear = listener.withLock { $0 }
+        if wake.handed.isEmpty { hear?(news) } else { offers.ended(wake.handed.count) { hear?(news) } }
     }
 }

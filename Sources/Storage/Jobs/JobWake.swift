@@ -9,13 +9,20 @@ package final class JobWake {
     package private(set) var cancelled: [Int64] = []
     /// A queue or provider was paused or let go on.
     package private(set) var gatesChanged = false
+    /// Jobs that offers took.
+    package private(set) var handed: [HandedJob] = []
 
     init() {}
+
+    var news: JobNews {
+        JobNews(kinds: kinds, moment: moment, cancelled: cancelled, gatesChanged: gatesChanged, handed: handed)
+    }
 
     func noteReady(_ kind: String) { kinds.insert(kind) }
     func note(moment: Int64) { self.moment = min(moment, self.moment ?? .max) }
     func noteCancelled(_ id: Int64) { cancelled.append(id) }
     func noteGates() { gatesChanged = true }
+    func noteHanded(_ job: HandedJob) { handed.append(job) }
 }
 
 extension WriteSession {

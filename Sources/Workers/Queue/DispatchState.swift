@@ -202,17 +202,40 @@ struct DispatchState {
         return asks
     }
 
-    /// What a claim brought. Whoever left meanwhile has its jobs until their leases end.
-    mutating func began(_ ask: Ask, _ jobs: [ClaimedJob], at now: Int64) {
-        for job in jobs {
-            held[job.id] = Held(worker: ask.worker, kind: job.kind, token: job.token)
-            seats[ask.worker]?.held.insert(job.id)
-            guard let kind = kinds[job.kind] else { continue }
-            for name in gateNames(of: kind) {
-                gates[name]?.begin(1, at: now)
-                if gates[name]?.bucket != nil { dirty.updateValue(dirty[name] ?? nil, forKey: name) }
+    /// Of which kinds jobs could begin at once if they were made now: none of them is ready.
+    /// - Parameter others: kinds that are not handed out so.
+    func offered(without others: Set<String>) -> Set<String> {
+        isStopping ? [] : Set(kinds.keys).subtracting(hungry).subtracting(others)
+    }
+
+    /// How many jobs of these kinds may begin.
+    func rooms(of offered: Set<String>, at now: Int64) -> JobRooms {
+        var limits: [String: [String]] = [:]
+        var left: [String: Int] = [:]
+        for kind in offered.compactMap({ kinds[$0] }) {
+            for gate in gateNames(of: kind) {
+                let name = "\(gate.scope) \(gate.name)"
+                limits[kind.name, default: []].append(name)
+                left[name] = gates[gate]?.room(at: now) ?? 0
             }
         }
+        return JobRooms(limits: limits, left: left)
+    }
+
+    /// A worker has a job. Whoever left meanwhile has it until the lease ends.
+    mutating func began(_ job: ClaimedJob, of worker: String, at now: Int64) {
+        held[job.id] = Held(worker: worker, kind: job.kind, token: job.token)
+        seats[worker]?.held.insert(job.id)
+        guard let kind = kinds[job.kind] else { return }
+        for name in gateNames(of: kind) {
+            gates[name]?.begin(1, at: now)
+            if gates[name]?.bucket != nil { dirty.updateValue(dirty[name] ?? nil, forKey: name) }
+        }
+    }
+
+    /// What a claim brought.
+    mutating func began(_ ask: Ask, _ jobs: [ClaimedJob], at now: Int64) {
+        for job in jobs { began(job, of: ask.worker, at: now) }
         for room in ask.rooms where jobs.count == ask.limit || jobs.count(where: { $0.kind == room.kind }) == room.room {
             hungry.insert(room.kind)
         }

@@ -58,6 +58,8 @@ struct DispatchTurns {
     /// Does everything there is to do now. False when it is over.
     mutating func serve() async -> Bool {
         while true {
+            // In this order: what was taken and told is in the mail.
+            let isKnown = dispatcher.bell.offers.withdraw()
             let mail = dispatcher.inbox.take()
             absorb(mail)
             var isBusy = false
@@ -65,14 +67,29 @@ struct DispatchTurns {
                 if mail.news.gatesChanged { try await turns.readGates() }
                 try await turns.prolong(mail.beats)
                 isBusy = try await turns.sweep()
-                isBusy = try await turns.exchange() || isBusy
+                isBusy = try await turns.exchange(isAsking: isKnown) || isBusy
             }
             guard isAlive else { return false }
             if isBusy { continue }
             if mail.isOver { return false }
             armTimer()
+            if isKnown { offer() }
             return true
         }
+    }
+
+    /// Until something happens, jobs that somebody could do at once are claimed in the commits that make them.
+    private mutating func offer() {
+        let offered = state.offered(without: dispatcher.ledgers.kinds)
+        var offers: [JobOffer] = []
+        for seat in state.seats.values where seat.free > 0 && !offered.isDisjoint(with: seat.worker.kinds) {
+            token += 1
+            offers.append(
+                JobOffer(
+                    worker: seat.worker.name, boot: seat.worker.isInProcess ? dispatcher.boot : nil, token: token, life: Self.lease,
+                    kinds: offered.intersection(seat.worker.kinds), limit: seat.free))
+        }
+        if !offers.isEmpty { dispatcher.bell.offers.stand(offers, state.rooms(of: offered, at: now)) }
     }
 
     private mutating func absorb(_ mail: DispatchInbox.Mail) {
@@ -82,6 +99,7 @@ struct DispatchTurns {
             state.arrive(worker)
             worker.settled([])
         }
+        for handed in mail.news.handed { begin([handed.job], of: handed.worker) }
         for (worker, end) in mail.ends { settle(end, of: worker, isWritten: false) }
         for (worker, end) in mail.written { settle(end, of: worker, isWritten: true) }
         state.wake(mail.news.kinds)
@@ -145,11 +163,12 @@ struct DispatchTurns {
     // MARK: ends and claims in one commit
 
     /// True when anything was done: there may be more.
-    private mutating func exchange() async throws -> Bool {
+    /// - Parameter isAsking: false while jobs may have been taken of which nobody has told.
+    private mutating func exchange(isAsking: Bool) async throws -> Bool {
         let now = now
         let ends = state.takeEnds()
         let dirty = state.takeDirty()
-        let asks = state.takeAsks(at: now).map { ask in
+        let asks = (isAsking ? state.takeAsks(at: now) : []).map { ask in
             token += 1
             return (ask, JobLease(worker: ask.worker, boot: ask.isInProcess ? dispatcher.boot : nil, token: token, until: now + Self.lease))
         }
@@ -201,6 +220,12 @@ struct DispatchTurns {
         guard !jobs.isEmpty else { return }
         dispatcher.figures.countClaimed(jobs, at: now)
         state.seats[ask.worker]?.worker.begin(jobs)
+    }
+
+    private mutating func begin(_ jobs: [ClaimedJob], of worker: String) {
+        for job in jobs { state.began(job, of: worker, at: now) }
+        dispatcher.figures.countClaimed(jobs, at: now)
+        state.seats[worker]?.worker.begin(jobs)
     }
 
     // MARK: waiting

@@ -17,11 +17,11 @@ package final class JobDispatcher: Sendable {
     let inbox = DispatchInbox()
     /// What kinds write down when a job of theirs is taken and when it ends.
     let ledgers: JobLedgers
-    private let bell: JobBell
+    let bell: JobBell
     private let limits: (queues: [JobLimit], providers: [JobLimit])
 
     /// - Parameters:
-    ///   - bell: rung by the node's writer after each commit that touched the queue.
+    ///   - bell: the database's own, rung by its writer after each commit that touched the queue.
     ///   - ledgers: of kinds that take something out of the database and write something into it.
     ///   - boot: this start's own name, never one of an earlier start.
     package init(
@@ -58,7 +58,10 @@ package final class JobDispatcher: Sendable {
     package func heard(_ worker: String) { inbox.put { _ = $0.beats.insert(worker) } }
 
     /// Hands out nothing more; ends are still written.
-    package func stopHandingOut() { inbox.put { $0.isStopping = true } }
+    package func stopHandingOut() {
+        bell.offers.withdraw()
+        inbox.put { $0.isStopping = true }
+    }
 
     /// Writes what is left to write and lets ``run()`` return.
     package func finish() { inbox.put { $0.isOver = true } }
@@ -72,6 +75,7 @@ package final class JobDispatcher: Sendable {
         guard await turns.begin() else { return bell.listen(nil) }
         var rings = inbox.rings.makeAsyncIterator()
         while await turns.serve(), await rings.next() != nil {}
+        bell.offers.withdraw()
         bell.listen(nil)
         turns.stopTimer()
     }

@@ -33,6 +33,9 @@ package struct JobLedger: Sendable {
 struct JobLedgers: Sendable {
     private let byKind: [String: JobLedger]
 
+    /// Kinds of which a job is prepared when it is claimed.
+    var kinds: Set<String> { Set(byKind.keys) }
+
     init(_ ledgers: [JobLedger]) { byKind = Dictionary(uniqueKeysWithValues: ledgers.map { ($0.kind, $0) }) }
 
     /// Which of the jobs that were just taken are handed out, with what their kinds put in, and how the others end.

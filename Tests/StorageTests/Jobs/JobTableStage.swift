@@ -17,8 +17,8 @@ final class JobTableStage: @unchecked Sendable {
     let database: Database
     private var token: Int64 = 0
 
-    init() throws {
-        database = try Database.open(at: folder.database, migrations: Schema.migrations)
+    init(_ configuration: DatabaseConfiguration = DatabaseConfiguration()) throws {
+        database = try Database.open(at: folder.database, configuration, migrations: Schema.migrations)
     }
 
     @discardableResult

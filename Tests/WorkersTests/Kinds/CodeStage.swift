@@ -25,7 +25,7 @@ final class CodeStage: JobStage {
     init(_ providers: KnownProviders?, boot: String = "first") throws {
         let bell = JobBell()
         var configuration = DatabaseConfiguration()
-        configuration.onCommit = { bell.committed($0) }
+        configuration.jobs = bell
         database = try Database.open(at: folder.file("rookery.db"), configuration, migrations: Schema.migrations)
         dispatcher = JobDispatcher(
             database, bell: bell, kinds: Self.kinds, providers: JobCatalog.providers(textsPerSecond: 100),

@@ -38,7 +38,7 @@ final class PushStage: JobStage {
         let clock = FakeJobClock(now: Providers.now * 1000)
         let bell = JobBell()
         var configuration = DatabaseConfiguration()
-        configuration.onCommit = { bell.committed($0) }
+        configuration.jobs = bell
         let database = try Database.open(at: folder.file("rookery.db"), configuration, migrations: Schema.migrations)
         try await Self.fill(database, at: clock.now)
         let (users, zones, connected) = (try await database.read { try PushUsers($0) }, ZoneFiles(), Attendance())

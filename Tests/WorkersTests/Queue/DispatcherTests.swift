@@ -29,6 +29,43 @@ struct DispatcherTests {
         await stage.stop()
     }
 
+    @Test("A job for a worker with free hands is claimed in the commit that makes it, and those behind it as hands come free")
+    func claimedAtOnce() async throws {
+        let stage = try QueueStage(providers: [JobLimit("smtp", cap: 1)])
+        let ada = ScriptedWorker("ada", [QueueStage.letter, QueueStage.note])
+        stage.dispatcher.attach(ada)
+        stage.start()
+        try await stage.untilOffered("letter", 1)
+        let before = stage.database.statistics().commits
+        let now = stage.clock.now
+        let ids = try await stage.database.write { session in
+            try [QueueStage.letter, QueueStage.letter, QueueStage.note].compactMap { try session.enqueue(NewJob($0), at: now) }
+        }
+        let (letter, note) = (await ada.next(), await ada.next())
+        #expect([letter?.id, note?.id] == [ids[0], ids[2]])
+        #expect(stage.database.statistics().commits == before + 1)
+        #expect(try await stage.job(ids[1]).state == .ready)
+        try end(stage, letter, .done, by: ada)
+        let second = await ada.next()
+        #expect(second?.id == ids[1])
+        try end(stage, note, .done, by: ada)
+        try end(stage, second, .done, by: ada)
+        for id in ids { try await stage.until(id, is: .done) }
+        await stage.stop()
+    }
+
+    @Test("A node that stops claims nothing more in the commits that make jobs")
+    func stopping() async throws {
+        let stage = try QueueStage()
+        let ada = ScriptedWorker("ada", [QueueStage.letter])
+        stage.dispatcher.attach(ada)
+        stage.start()
+        try await stage.untilOffered("letter", 10)
+        stage.dispatcher.stopHandingOut()
+        #expect(try await stage.job(try await stage.make(QueueStage.letter)).state == .ready)
+        await stage.stop()
+    }
+
     @Test("What is scheduled is begun at its time, also when the clock is set far ahead")
     func scheduled() async throws {
         let stage = try QueueStage()

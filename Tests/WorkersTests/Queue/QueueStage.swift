@@ -31,7 +31,7 @@ final class QueueStage: JobStage {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         self.folder = path
         var configuration = DatabaseConfiguration()
-        configuration.onCommit = { [bell] in bell.committed($0) }
+        configuration.jobs = bell
         database = try Database.open(at: path + "/rookery.db", configuration, migrations: Schema.migrations)
         dispatcher = JobDispatcher(
             database, bell: bell, kinds: kinds, queues: queues, providers: providers, boot: boot, clock: clock.clock,
@@ -59,6 +59,11 @@ final class QueueStage: JobStage {
         let now = clock.now
         let id = try await database.write { [job] in try $0.enqueue(job, at: now) }
         return try #require(id)
+    }
+
+    /// Returns once workers offer to take so many jobs of the kind.
+    func untilOffered(_ kind: String, _ room: Int) async throws {
+        while bell.offers.room(kind) != room { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     /// How many jobs are in the state.
