@@ -48,6 +48,7 @@ enum JoinRoom {
         case .here(let found): name = found
         case .elsewhere(let room):
             try await room.join(node, caller)
+            try await takeSettingsAlong(node, caller, to: room.roomID)
             name = room.roomID.text
         }
         return try await node.write { transaction in
@@ -56,13 +57,23 @@ enum JoinRoom {
             let room = try room(session, named: name)
             let member = try session.member(rid: room.rid, uid: caller.uid)
             if member?.isJoined != true {
-                if member == nil, room.visibility != "public", try !RestrictedEntry.isOpen(transaction, room, caller) {
+                if member == nil, room.visibility != "public", try !RestrictedEntry.isOpen(transaction, room, caller),
+                    try !FollowRoom.invite(transaction, into: room, caller)
+                {
                     throw Refusal.notFound(.room)
                 }
                 if member?.membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
                 try RoomEntry.join(transaction, room, caller)
             }
             return try MemberRoom.joined(session, roomID: room.roomID, caller)
+        }
+    }
+
+    /// A room that was made elsewhere may take the place of one that they know.
+    private static func takeSettingsAlong(_ node: NodeContext, _ caller: Caller, to roomID: RoomID) async throws(Refusal) {
+        try await node.write { transaction in
+            guard let room = try transaction.session.room(id: roomID.text) else { return }
+            try transaction.session.takeSettingsAlong(of: caller.uid, to: room)
         }
     }
 

@@ -30,6 +30,7 @@ struct MembershipChange {
             originServerTS: transaction.now)
         let entry = LogEntry(draft, sender: sender.uid, kind: .member, target: target.uid)
         let event = try node.log.append(entry, to: room.rid, in: session)
+        if membership == .join, !wasJoined, target.isLocal { try session.takeSettingsAlong(of: target.uid, to: room) }
         try announce(event, isJoined: membership == .join, wasJoined: wasJoined)
         return event
     }

@@ -14,6 +14,25 @@ extension SQLSession {
         return try state(rid: rid, StateKey(EventType.create))?.content["predecessor"]?["room_id"]?.string.flatMap(RoomID.init)
     }
 
+    /// The room whose place this one has taken, if it is known here and says so itself.
+    package func replacedRoom(by room: RoomRow) throws(StorageFailure) -> RoomRow? {
+        guard let id = try predecessor(rid: room.rid), let old = try self.room(id: id.text),
+            try successor(rid: old.rid)?.text == room.roomID
+        else { return nil }
+        return old
+    }
+
+    /// Users who are banned from a room and have nothing to do with another one, by user number after `after`.
+    package func bansLeft(from old: Int64, to new: Int64, after: Int64, limit: Int) throws(StorageFailure) -> [Int64] {
+        try rows(
+            """
+            SELECT m.uid FROM members m WHERE m.rid = $1 AND m.membership = 'ban' AND m.uid > $3
+                AND NOT EXISTS (SELECT 1 FROM members n WHERE n.rid = $2 AND n.uid = m.uid)
+            ORDER BY m.uid LIMIT $4
+            """, [.int(old), .int(new), .int(after), SQLValue(limit)]
+        ) { $0.int(0) }
+    }
+
     /// Users who are in a room and have nothing to do with another one, by user number after `after`.
     /// - Parameter isLocal: of this node, or of others.
     package func followers(
@@ -32,5 +51,16 @@ extension SQLSession {
     /// The room that has taken this one's place, as its state says; nil when none has. The other room need not be known here.
     package func successor(rid: Int64) throws(StorageFailure) -> RoomID? {
         try state(rid: rid, StateKey(EventType.tombstone))?.content["replacement_room"]?.string.flatMap(RoomID.init)
+    }
+}
+
+extension WriteSession {
+    /// Gives somebody who has come into a room the settings that they had for the one that it replaces: mute, pin, archive and notifications.
+    /// Settings that they have made for the new one stay.
+    package func takeSettingsAlong(of uid: Int64, to room: RoomRow) throws(StorageFailure) {
+        guard let new = try member(rid: room.rid, uid: uid), !(new.mute || new.pin || new.archive), new.notify == "all",
+            let replaced = try replacedRoom(by: room), let old = try member(rid: replaced.rid, uid: uid)
+        else { return }
+        try setMemberSettings(rid: room.rid, uid: uid, mute: old.mute, pin: old.pin, archive: old.archive, notify: old.notify)
     }
 }

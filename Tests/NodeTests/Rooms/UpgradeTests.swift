@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Cast
 import Chat
+import Federation
 import Storage
 import Testing
 
@@ -41,6 +42,80 @@ import Testing
             try await story.say("After", in: new, as: ben)
             let before = try await story.must("GET", "rooms/\(old.inPath)", as: ben)
             #expect(before["replacedBy"]?.string == new && before["replaces"] == .null && before["alias"] == .null)
+        }
+    }
+
+    @Test("Mute, pin, archive and what one hears of come along into the new room, for its maker, its people, and who comes before the rest")
+    func settings() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben, cleo) = (try await story.register("ada"), try await story.register("ben"), try await story.register("cleo"))
+            let old = try await story.room("kitchen", by: ada, with: [ben, cleo])
+            let made: [(Person, JSON)] = [
+                (ada, ["mute": false, "pin": true, "archive": false, "notify": "all"]),
+                (ben, ["mute": true, "pin": false, "archive": true, "notify": "mentions"]),
+                (cleo, ["mute": true, "pin": true, "archive": false, "notify": "none"]),
+            ]
+            for (person, settings) in made { try await story.must("PUT", "rooms/\(old.inPath)/settings", settings, as: person) }
+            let answer = try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)
+            #expect(answer["me"]?["settings"] == made[0].1)
+            let new = try #require(answer["id"]?.string)
+            let ear = try await LiveClient(story, as: ben)
+            let early = try await story.must("POST", "rooms/join", ["room": .string(new)], as: cleo)
+            #expect(early["me"]?["settings"] == made[2].1, "the job has brought nobody yet")
+            try await follow(story)
+            #expect(try await ear.event("room_joined")["room"]?["me"]?["settings"] == made[1].1)
+            for (person, settings) in made {
+                #expect(try await story.must("GET", "rooms/\(new.inPath)/settings", as: person) == settings)
+            }
+        }
+    }
+
+    @Test("A room that only claims to replace another one takes nobody's settings and lets nobody in")
+    func claimed() async throws {
+        try await AccountStory.tell { story in
+            let (ada, ben, eve) = (try await story.register("ada"), try await story.register("ben"), try await story.register("eve"))
+            let old = try await story.room("kitchen", by: ada, with: [ben, eve])
+            try await story.must("PUT", "rooms/\(old.inPath)/settings", ["mute": true], as: ben)
+            let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
+            try await story.node.context.database.write { session in
+                let rid = try #require(try session.room(id: old)?.rid)
+                try session.run("DELETE FROM current_state WHERE rid = $1 AND type = $2", .int(rid), .text(EventType.tombstone))
+            }
+            #expect(try await story.code("POST", "rooms/join", ["room": .string(new)], as: ben) == "room_not_found")
+            try await follow(story)
+            #expect(try await story.must("GET", "rooms/\(new.inPath)/settings", as: ben)["mute"] == false)
+        }
+    }
+
+    @Test("All bans come along, also more than one write takes; who was let off in the new room meanwhile stays so")
+    func manyBans() async throws {
+        try await AccountStory.tell { story in
+            let (ada, eve) = (try await story.register("ada"), try await story.register("eve"))
+            let old = try await story.room("kitchen", by: ada)
+            let most = RoomReplacement.firstBans
+            try await story.node.context.database.write { session in
+                let rid = try #require(try session.room(id: old)?.rid)
+                for number in 0..<(most + 60) {
+                    let uid = try session.anyUser(try #require(UserID("@spam-\(number):south.example")), at: 1)
+                    try session.run(
+                        "INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, 'ban', 1, $2)", .int(rid),
+                        .int(uid))
+                }
+            }
+            let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
+            #expect(try await banned(in: new, story) == most)
+            try await story.must(
+                "DELETE", "rooms/\(new.inPath)/members/\("@spam-0:south.example".inPath)?ban=false", as: ada, 204)
+            try await follow(story)
+            #expect(try await banned(in: new, story) == most + 59)
+            #expect(try await story.code("POST", "rooms/join", ["room": .string(new)], as: eve) == "room_not_found")
+        }
+    }
+
+    private func banned(in room: String, _ story: AccountStory) async throws -> Int {
+        try await story.node.context.database.read { session in
+            let rid = try #require(try session.room(id: room)?.rid)
+            return try session.members(rid: rid, membership: "ban", limit: 10_000).count
         }
     }
 

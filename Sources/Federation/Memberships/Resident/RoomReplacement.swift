@@ -18,13 +18,13 @@ package struct RoomReplacement {
     private let nonce: String
     private let now: Int64
 
-    /// Bans that are taken along.
-    private static let mostBans = 1_000
+    /// Bans that are taken along in the one write that makes the room, so that it stays short; whoever goes on with it takes the others.
+    package static let firstBans = 1_000
 
     /// - Parameter nonce: random text; `now`: milliseconds since 1970.
     package init(_ log: EventLog, nonce: String, now: Int64) { (self.log, self.nonce, self.now) = (log, nonce, now) }
 
-    /// Makes the new room and closes the old one (client-server API, "Server behaviour" of room upgrades).
+    /// Makes the new room and closes the old one (client-server API, "Server behaviour" of room upgrades), with the first ``firstBans`` bans.
     /// - Parameter user: who does it, and owns the new room.
     /// - Throws: ``Refusal``: `forbidden` without the power to, `conflict` for a direct room or one that was replaced already.
     package func replace(_ rid: Int64, by user: UserRow, in session: any WriteSession) throws -> ReplacedRoom {
@@ -39,6 +39,7 @@ package struct RoomReplacement {
         let closed = try upgrade.closing.map { try log.append(LogEntry($0, sender: user.uid, kind: .roles), to: rid, in: session) }
         try moveAlias(of: old, to: new, in: session)
         guard let room = try session.room(rid: new) else { throw Refusal.notFound(.room) }
+        try session.takeSettingsAlong(of: user.uid, to: room)
         return ReplacedRoom(room: room, closing: [tombstone] + [closed].compactMap(\.self))
     }
 
@@ -75,7 +76,7 @@ package struct RoomReplacement {
     }
 
     private func banned(_ rid: Int64, in session: any SQLSession) throws -> [UserID] {
-        try session.members(rid: rid, membership: "ban", limit: Self.mostBans).compactMap { member in
+        try session.members(rid: rid, membership: "ban", limit: Self.firstBans).compactMap { member in
             try session.user(uid: member.uid).flatMap { UserID($0.userID) }
         }
     }
