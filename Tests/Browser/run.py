@@ -21,6 +21,7 @@ import conversation  # noqa: F401
 import media  # noqa: F401
 import notifications  # noqa: F401
 import reach  # noqa: F401
+import replacing  # noqa: F401
 import safety  # noqa: F401
 import search  # noqa: F401
 import stories  # noqa: F401

@@ -40,9 +40,13 @@ export class Rooms extends Emitter {
         return id ? this.#rooms.get(id) : undefined;
     }
 
-    /** Invites first, then pinned rooms, then by last activity; archived ones are left out. */
+    /** Invites first, then pinned rooms, then by last activity; those that one has followed into another are last, archived ones left out. */
     list() {
-        const rank = (/** @type {Room} */ room) => (room.me?.membership === "invite" ? 2 : room.me?.settings?.pin ? 1 : 0);
+        const rank = (/** @type {Room} */ room) => {
+            if (room.me?.membership === "invite") return 2;
+            if (this.get(room.replacedBy)?.me?.membership === "join") return -1;
+            return room.me?.settings?.pin ? 1 : 0;
+        };
         return [...this.#rooms.values()]
             .filter((room) => ["join", "invite"].includes(room.me?.membership ?? "join") && !room.me?.settings?.archive)
             .sort((a, b) => rank(b) - rank(a) || activity(b).localeCompare(activity(a)));

@@ -5,7 +5,7 @@ import { roomName } from "../rooms.js";
 import { composer } from "./composer.js";
 import { fill, h, shows } from "./dom.js";
 import { button, emptyState, iconButton, loading, presenceWords, roomAvatar } from "./parts.js";
-import { goesOn } from "./replaced-room.js";
+import { goesOn, isClosed } from "./replaced-room.js";
 import { roomPanel } from "./room-panel.js";
 import { openSearch } from "./search.js";
 import { timelineView } from "./timeline-view.js";
@@ -39,7 +39,9 @@ export function chatView(app, roomId, sought) {
         const elsewhere = h("div", {});
         const drawElsewhere = () => {
             const room = app.rooms.get(roomId);
-            if (!room || shows(elsewhere, room.replacedBy)) return;
+            if (!room || shows(elsewhere, room.replacedBy, room.me?.role)) return;
+            write.element.hidden = isClosed(room);
+            element.classList.toggle("closed", isClosed(room));
             fill(elsewhere, goesOn(app, room));
         };
         drawElsewhere();

@@ -11,6 +11,7 @@ import { fill, h } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { openMessageNodes } from "./message-nodes.js";
 import { loading, personAvatar } from "./parts.js";
+import { isClosed } from "./replaced-room.js";
 import { attempt, toast } from "./toast.js";
 
 /**
@@ -22,21 +23,23 @@ import { attempt, toast } from "./toast.js";
  * @param {HTMLElement} anchor
  */
 export function openMessageMenu(app, message, own, writing, anchor) {
-    const role = app.rooms.get(message.roomId)?.me?.role;
+    const room = app.rooms.get(message.roomId);
+    const role = room?.me?.role;
+    const closed = isClosed(room);
     const text = message.content?.type === "text";
     openMenu(
         anchor,
         [
-            { label: "Reply", sign: "reply", act: () => writing.reply(message) },
+            ...(closed ? [] : [{ label: "Reply", sign: "reply", act: () => writing.reply(message) }]),
             ...(message.content?.text ? [{ label: "Copy text", sign: "copy", act: () => copy(message.content.text ?? "") }] : []),
-            ...(own && text ? [{ label: "Edit", sign: "edit", act: () => writing.edit(message) }] : []),
+            ...(own && text && !closed ? [{ label: "Edit", sign: "edit", act: () => writing.edit(message) }] : []),
             ...(own ? [{ label: "Who has read it", sign: "info", act: () => openReaders(app, message) }] : []),
             ...(own && message.reach ? [{ label: "Where it has arrived", sign: "globe", act: () => openMessageNodes(app, message) }] : []),
             ...(message.editedAt ? [{ label: "Earlier versions", sign: "clock", act: () => openEdits(app, message) }] : []),
             { label: "Delete for me", sign: "trash", look: "danger", act: () => remove(app, message, "me") },
             ...(own || atLeast(role, "moderator") ? [{ label: "Delete for everyone", sign: "trash", look: "danger", act: () => remove(app, message, "everyone") }] : []),
         ],
-        quickRow(app, message),
+        closed ? undefined : quickRow(app, message),
     );
 }
 

@@ -1,6 +1,7 @@
 /** @import {App} from "../app.js" */
 /** @import {Room} from "../types.js" */
 import { path } from "../api.js";
+import { atLeast } from "../members.js";
 import { roomName } from "../rooms.js";
 import { confirmDialog } from "./dialog.js";
 import { h } from "./dom.js";
@@ -15,7 +16,15 @@ import { attempt } from "./toast.js";
 export function goesOn(app, room) {
     const id = room.replacedBy;
     if (!id) return null;
-    return h("p", { class: "replaced-room" }, icon("info"), h("span", {}, "This room goes on elsewhere. "), link(app, id, "Go there", "goes-on", room));
+    return h("p", { class: "replaced-room" }, icon("info"), h("span", {}, "A new room has taken this one’s place. "), link(app, id, "Go there", "goes-on", room));
+}
+
+/**
+ * Whether somebody may no longer write in a room, because it was replaced; moderators still may.
+ * @param {Room|undefined} room
+ */
+export function isClosed(room) {
+    return Boolean(room?.replacedBy) && !atLeast(room?.me?.role, "moderator");
 }
 
 /**
@@ -26,7 +35,7 @@ export function goesOn(app, room) {
 export function wentOn(app, room) {
     const before = room.replaces ? app.rooms.get(room.replaces) : undefined;
     if (!before) return null;
-    return h("p", { class: "replaced-room" }, icon("clock"), h("span", {}, "What was said before is in another room. "), link(app, before.id, "Show it", "went-on"));
+    return h("p", { class: "replaced-room" }, icon("clock"), h("span", {}, "What was said before is in the old room. "), link(app, before.id, "Show it", "went-on"));
 }
 
 /**
@@ -49,7 +58,7 @@ function link(app, id, words, held, from) {
  * @param {Room} room
  */
 export async function replace(app, room) {
-    const words = "A new room takes its place, with the same name, rules and bans. Everybody goes over. What was said stays here to be read.";
+    const words = "A new room takes its place, with the same name, rules and bans, and everybody goes over. What was said can still be read in the old room. This can’t be undone.";
     if (!(await confirmDialog(`Replace ${roomName(room, app.people)}?`, words, "Replace the room"))) return;
     await attempt(async () => {
         const answer = await app.api.post(path`rooms/${room.id}/upgrade`);

@@ -95,6 +95,8 @@ function actions(app, room) {
     const { role, settings = {} } = room.me ?? { role: "member" };
     const direct = room.kind === "direct";
     const moderates = atLeast(role, "moderator");
+    // Nobody is to be led into a room that everybody leaves.
+    const tends = moderates && !direct && !room.replacedBy;
     const put = (/** @type {object} */ change) => attempt(async () => {
         await app.api.put(path`rooms/${room.id}/settings`, change);
         if (room.me) app.rooms.update({ id: room.id, me: { ...room.me, settings: { ...settings, ...change } } });
@@ -102,11 +104,11 @@ function actions(app, room) {
     return h(
         "div",
         { class: "panel-actions" },
-        direct ? null : action("plus", "Add people", () => openAddPeople(app, room.id)),
-        direct || !moderates ? null : action("link", "Invite by link", () => openInvites(app, room.id)),
-        direct || !moderates ? null : action("edit", "Name and topic", () => openEdit(app, room)),
-        direct || !moderates ? null : action("picture", "Change picture", () => choosePicture(app, room)),
-        direct || !moderates || !room.avatar ? null : action("close", "Remove picture", () => attempt(() => app.api.patch(path`rooms/${room.id}`, { avatar: null }))),
+        direct || room.replacedBy ? null : action("plus", "Add people", () => openAddPeople(app, room.id)),
+        !tends ? null : action("link", "Invite by link", () => openInvites(app, room.id)),
+        !tends ? null : action("edit", "Name and topic", () => openEdit(app, room)),
+        !tends ? null : action("picture", "Change picture", () => choosePicture(app, room)),
+        !tends || !room.avatar ? null : action("close", "Remove picture", () => attempt(() => app.api.patch(path`rooms/${room.id}`, { avatar: null }))),
         action("pin", settings.pin ? "Unpin" : "Pin to the top", () => put({ pin: !settings.pin })),
         action(settings.mute ? "bell" : "mute", settings.mute ? "Unmute" : "Mute", () => put({ mute: !settings.mute })),
         action("leave", direct ? "Leave the conversation" : "Leave the room", () => leave(app, room), "danger"),

@@ -72,7 +72,7 @@ export function sidebar(app) {
 function versionOf(room, app) {
     const other = room.with ? app.people.get(room.with.id) : undefined;
     return JSON.stringify([
-        roomName(room, app.people), room.me?.unread, room.me?.mentions, room.me?.membership, room.me?.settings,
+        roomName(room, app.people), room.replacedBy, room.me?.unread, room.me?.mentions, room.me?.membership, room.me?.settings,
         room.avatar?.url, other?.avatar?.url, room.lastMessage?.id, preview(room.lastMessage), other?.presence?.status, app.openRoom === room.id, app.typing.names(room.id),
     ]);
 }
@@ -120,6 +120,7 @@ function row(room, app) {
 function lastLine(room, app) {
     const typing = app.typing.names(room.id);
     if (typing.length) return h("em", {}, typing.length === 1 ? "typing…" : `${typing.length} are typing…`);
+    if (room.replacedBy) return "Replaced by a new room";
     const message = room.lastMessage;
     if (!message) return room.topic ?? "No messages yet";
     const who = message.sender?.id === app.me?.id ? "You: " : room.kind === "direct" || !message.sender ? "" : `${nameOf(app.people.get(message.sender.id) ?? message.sender)}: `;

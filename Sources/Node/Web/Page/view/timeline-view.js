@@ -4,11 +4,12 @@ import { nameOf } from "../people.js";
 import { plainWords } from "../problem.js";
 import { preview } from "../text.js";
 import { dayKey, dayName } from "../time.js";
-import { fill, h, reconcile } from "./dom.js";
+import { fill, h, reconcile, shows } from "./dom.js";
 import { icon } from "./icon.js";
 import { bubble, bubbleVersion } from "./bubble.js";
 import { button, emptyState, loading } from "./parts.js";
 import { pendingBubble } from "./pending.js";
+import { wentOn } from "./replaced-room.js";
 import { announce, toast } from "./toast.js";
 
 /** Messages of one person closer together than this stand in one group. */
@@ -60,11 +61,16 @@ export function timelineView(app, roomId, writing, wanted) {
         look();
     };
     const drawTop = () => {
+        const room = app.rooms.get(roomId);
+        const isEmpty = timeline.complete && timeline.messages.length === 0 && app.outbox.of(roomId).length === 0;
+        if (shows(top, timeline.state, timeline.loadingOlder, timeline.complete, isEmpty, Boolean(app.rooms.get(room?.replaces)))) return;
+        const before = room && wentOn(app, room);
         if (timeline.state === "error") return fill(top, emptyState(plainWords(timeline.problem), button("Try again", () => timeline.load()), "warning"));
         if (timeline.state !== "ready") return fill(top, loading("Fetching messages…"));
         if (timeline.loadingOlder) return fill(top, loading("Fetching older messages…"));
-        if (timeline.complete && timeline.messages.length === 0 && app.outbox.of(roomId).length === 0) return fill(top, emptyState("Nothing here yet. Say hello!"));
-        fill(top, timeline.complete ? h("p", { class: "beginning" }, "This is where it began.") : null);
+        if (isEmpty) return fill(top, before, emptyState("Nothing here yet. Say hello!"));
+        if (!timeline.complete) return fill(top);
+        fill(top, before ?? h("p", { class: "beginning" }, "This is where it began."));
     };
     /** Shows one message, which may lie far back. */
     const show = (/** @type {string} */ messageId) => {
@@ -142,6 +148,7 @@ export function timelineView(app, roomId, writing, wanted) {
             draw();
         }),
         app.people.on("change", draw),
+        app.rooms.on("change", drawTop),
     ];
     if (wanted) show(wanted);
     else if (timeline.state === "empty" || timeline.state === "error" || !timeline.atNewest) timeline.load();
