@@ -4,10 +4,11 @@ import functools
 
 from agreement import agree
 from member import refused
+from outages import HEAL
 from pairs import told_of_each
-from stage import NORTH, SOUTH
+from stage import NORTH, SOUTH, WEST
 from talking import lobby
-from waiting import until
+from waiting import LONGEST, until
 
 
 async def kitchen(stage, home, away, **more):
@@ -37,6 +38,17 @@ async def declined(stage, home, away):
         await is_not_in(ada, room, cleo)
     with refused():
         await cleo.join(room, home)
+
+
+async def declined_unheard(stage, home, away):
+    room, ada, cleo = await kitchen(stage, home, away)
+    await ada.invite(room, cleo.id)
+    await cleo.becomes("invite", room)
+    with stage.apart(home, away):
+        await cleo.leave(room)
+        await is_out(cleo, room)
+        assert (await agree(room, ada))["members"][cleo.id][0] == "invite"
+    await is_not_in(ada, room, cleo, seconds=HEAL)
 
 
 async def taken_back(stage, home, away):
@@ -153,7 +165,7 @@ async def knock_refused(stage, home, away):
 # What is waited for
 
 
-async def is_not_in(seer, room, somebody):
+async def is_not_in(seer, room, somebody, seconds=LONGEST):
     """Waits until one member no longer sees another in the room."""
 
     async def look():
@@ -161,7 +173,7 @@ async def is_not_in(seer, room, somebody):
         assert somebody.id not in seen, f"is {seen[somebody.id]}"
         return True
 
-    await until(f"{seer.id} sees that {somebody.id} is out", look)
+    await until(f"{seer.id} sees that {somebody.id} is out", look, seconds)
 
 
 async def is_out(somebody, room):
@@ -189,4 +201,9 @@ TESTS = told_of_each({
 }) | {
     # Between others the one who knocked does not hear of it: Synapse tells it to nobody outside the room.
     "North and South: who knocks and is sent away stays outside": functools.partial(knock_refused, home=NORTH, away=SOUTH),
+    # Of the nodes only ours say later what they could not say at once.
+    "North and South: an invite that was declined while the line was cut is gone once it is mended": functools.partial(
+        declined_unheard, home=NORTH, away=SOUTH),
+    "Synapse and North: an invite that was declined while the line was cut is gone once it is mended": functools.partial(
+        declined_unheard, home=WEST, away=NORTH),
 }

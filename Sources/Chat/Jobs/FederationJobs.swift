@@ -18,5 +18,13 @@ extension JobCatalog {
         JobPolicy(
             queue: "federation", priority: 5, backOff: BackOff(first: 30_000, cap: 3_600_000), timeLimit: 300_000, effect: .repeatable))
 
-    static let federation = [sendToServer, tellProfile, followRoom]
+    /// Tells the servers in a room that somebody has declined, or taken a knock back, while none of them could be told. After a month nobody
+    /// waits for the answer any more; whoever has not come back by then may never do.
+    package static let tellDecline = JobKind(
+        "federation.decline", "Tells a room on other nodes that somebody has declined, once one of them can be reached.",
+        JobPolicy(
+            queue: "federation", priority: 4, attempts: nil, backOff: BackOff(first: 30_000, cap: 3_600_000), life: 30 * 86_400_000,
+            timeLimit: 300_000, effect: .repeatable))
+
+    static let federation = [sendToServer, tellProfile, tellDecline, followRoom]
 }

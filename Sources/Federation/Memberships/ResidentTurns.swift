@@ -44,6 +44,8 @@ package struct ResidentTurns: Sendable {
     private var handing: String?
     private var isOver = false
     private var worst = ResidentFault.nobodyToAsk
+    /// Somebody could not be asked, or gave an answer that says nothing: it may say something else another time.
+    private var isAnyoneUnheard = false
 
     /// Asked at once at most.
     package static let parallel = 3
@@ -57,6 +59,9 @@ package struct ResidentTurns: Sendable {
         var seen: Set = [own]
         waiting = Array(servers.filter { seen.insert($0).inserted }.prefix(Self.most))
     }
+
+    /// After giving up: whether everybody has answered, and asking again would bring the same.
+    package var isFinal: Bool { worst > .badAnswer && !isAnyoneUnheard }
 
     /// What to do at the beginning.
     package mutating func begin() -> [ResidentStep] { next() }
@@ -77,6 +82,7 @@ package struct ResidentTurns: Sendable {
             return []
         }
         worst = max(worst, fault)
+        if fault <= .badAnswer { isAnyoneUnheard = true }
         return next()
     }
 

@@ -12,7 +12,8 @@ package final class NodeLinks: Sendable {
     let receiving: Receiving
     /// Sends to other servers; its jobs call it.
     package let sending: PeerSending
-    let memberships: RemoteMemberships
+    /// Of this node's people in rooms elsewhere; its jobs call it.
+    package let memberships: RemoteMemberships
     /// What people ask of other nodes.
     let queries: RemoteQueries
     private let residents: ResidentEndpoints
@@ -32,13 +33,14 @@ package final class NodeLinks: Sendable {
         let sending = PeerSending(linked, sharesPresence: { _ in sharesPresence }, moved: { node.reachTelling.note($0) }) {
             logger.warning("sending to other nodes", metadata: ["what": "\($0)"])
         }
+        let handOver = HandOver()
+        let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }
         heard = { [media = node.media] server in
             sending.heard(server)
+            memberships.heard(server)
             media.elsewhere.files?.heard(server)
         }
         calls.bind(heard)
-        let handOver = HandOver()
-        let memberships = RemoteMemberships(linked) { room, held in await handOver.take(held) }
         var hooks = Receiving.Hooks()
         hooks.stranger = { json, room, origin in
             if memberships.hold(json, of: room, from: origin) { return true }
@@ -60,6 +62,7 @@ package final class NodeLinks: Sendable {
     /// Goes on with what was under way when the process ended.
     func start() async {
         do {
+            try await memberships.start()
             try await sending.start()
             try await receiving.start()
         } catch {

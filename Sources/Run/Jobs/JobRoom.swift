@@ -36,7 +36,8 @@ struct JobRoom: Service {
                 DiscardMedia(context.database, stores, clock: clock).handler,
                 GatherMedia(context.database, stores, clock: clock).handler,
                 PrunePush.handler(age: configuration.push.keepDays * 86_400_000, context.push.users),
-            ] + NodeJobs.handlers(context) + (context.links.map { [SendToServer.handler($0.sending)] } ?? [])
+            ] + NodeJobs.handlers(context)
+            + (context.links.map { [SendToServer.handler($0.sending), DeclineElsewhere.handler($0.memberships)] } ?? [])
         let known = KnownHandlers.all(
             keeping: Self.keeping(jobs), providers: providers, textPrice: configuration.codes.textPriceThousandths * 1000, clock)
         let handlers = (known + beside).filter { jobs.workers == .on || !$0.isOutside }

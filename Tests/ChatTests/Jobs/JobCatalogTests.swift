@@ -17,12 +17,14 @@ struct JobCatalogTests {
         let policy = kind.policy
         let effect =
             [JobEffect.transaction: "in the transaction", .repeatable: "repeatable", .once: "at most one extra"][policy.effect] ?? ""
-        let life = policy.life.map { $0 % 86_400_000 == 0 ? "\($0 / 86_400_000) day" : "\($0 / 1000) s" } ?? "no end"
+        let life = policy.life.map { $0 % 86_400_000 == 0 ? days($0 / 86_400_000) : "\($0 / 1000) s" } ?? "no end"
         let attempts = policy.attempts.map(String.init) ?? "no end"
         let cron = policy.cron.map { "`\($0.text)`" } ?? "–"
         return
             "| `\(kind.name)` | \(policy.queue) | \(policy.priority) | \(attempts) | \(life) | \(policy.crashLimit) | \(effect) | \(cron) |"
     }
+
+    private static func days(_ count: Int64) -> String { count == 1 ? "1 day" : "\(count) days" }
 
     @Test("Kinds, queues and providers have names of their own, and every queue its limit")
     func names() {

@@ -31,7 +31,7 @@ struct HandshakeTurns<Taken: Sendable>: Sendable {
                     case .done:
                         group.cancelAll()
                         if let taken { return .success(taken) }
-                    case .giveUp(let fault): return .failure(ResidentFailure(fault: fault))
+                    case .giveUp(let fault): return .failure(ResidentFailure(fault: fault, isFinal: turns.isFinal))
                     }
                 }
                 switch await group.next() {
@@ -40,7 +40,7 @@ struct HandshakeTurns<Taken: Sendable>: Sendable {
                 case .taken(let value, let server):
                     taken = value
                     steps = turns.took(server)
-                case nil: return .failure(ResidentFailure(fault: .unreachable))
+                case nil: return .failure(ResidentFailure(fault: .unreachable, isFinal: false))
                 }
             }
         }
@@ -74,6 +74,8 @@ struct HandshakeTurns<Taken: Sendable>: Sendable {
 /// That no server has taken our event, with the fault that tells most.
 struct ResidentFailure: Error {
     let fault: ResidentFault
+    /// Whether everybody has said so.
+    let isFinal: Bool
 
     /// What a client hears.
     var refusal: Refusal {

@@ -125,7 +125,9 @@ struct JoinStoring: Sendable {
     }
 
     private func leave(_ user: UserRow, _ rid: Int64, in session: any WriteSession) throws {
-        guard let id = UserID(user.userID), try session.member(rid: rid, uid: user.uid)?.isJoined == true else { return }
+        guard let id = UserID(user.userID), let member = try session.member(rid: rid, uid: user.uid),
+            ["join", "invite", "knock"].contains(member.membership)
+        else { return }
         let draft = EventDraft(
             type: EventType.member, stateKey: id.text, sender: id, roomID: nil, content: MemberContent(.leave).content,
             originServerTS: node.now())

@@ -3,10 +3,11 @@ package import Chat
 private import Cryptography
 private import OutboundHTTP
 package import Storage
+private import Synchronization
 
 extension RemoteMemberships {
-    /// A user declines an invite, takes a knock back, or leaves a room that the node is no longer in. The servers in the room are told, if
-    /// one of them can be reached; the user has left whatever they say.
+    /// A user declines an invite, takes a knock back, or leaves a room that the node is no longer in. The servers in the room are told; the
+    /// user has left whatever they say, and where none of them can be told now, a job does it later.
     /// - Returns: false when the node is in the room: there one leaves as in any other.
     /// - Throws: ``Refusal`` `room_not_found` for somebody who has nothing to leave; `busy`, `storage_full`.
     package func leave(_ room: RoomID, _ user: UserRow, reason: String? = nil) async throws(Refusal) -> Bool {
@@ -14,23 +15,45 @@ extension RemoteMemberships {
         do {
             let found = try await node.database.read { [node] session in try node.outsider(user, in: room, session) }
             guard let found else { return false }
-            let turns = HandshakeTurns(node: node, membership: .leave, user: id, room: room) { [node, wire] server, template in
-                let content = MemberContent(.leave, reason: reason)
-                let event = try template.event(content, at: node.now(), sha256: Digest.sha256)
-                _ = try await node.hand(wire.object(event, [:]), as: "send_leave", room, event.id, to: server)
-                return event
+            let turns = HandshakeTurns(node: node, membership: .leave, user: id, room: room) { [self] server, template in
+                try await handLeave(template, reason: reason, to: server)
             }
             // Somebody waits for this: of servers that do not answer only the first few are waited for.
-            let told = try? await turns.run(Array(found.servers.prefix(ResidentTurns.parallel))).get()
-            let event = try told ?? found.ending(by: id, reason, at: node.now())
-            try await node.database.write { [node] session in
+            let told = await turns.run(Array(found.servers.prefix(ResidentTurns.parallel)))
+            let event = try (try? told.get()) ?? found.ending(by: id, reason, at: node.now())
+            let servers = found.untold(told)
+            try await node.database.write { [self] session in
                 guard try session.member(rid: found.rid, uid: user.uid)?.membership != "leave" else { return }
-                try node.note(event, .leave, of: user.uid, in: found.rid, session)
+                let stored = try node.note(event, .leave, of: user.uid, in: found.rid, session)
+                if let stored { try tellLater(UntoldDecline(stored, of: user.uid, servers), session) }
             }
             return true
         } catch {
             throw Refusal(handshake: error)
         }
+    }
+
+    /// Hands our leave to a server in the room.
+    func handLeave(_ template: MembershipTemplate, reason: String?, to server: ServerName) async throws -> Event {
+        let event = try template.event(MemberContent(.leave, reason: reason), at: node.now(), sha256: Digest.sha256)
+        _ = try await node.hand(wire.object(event, [:]), as: "send_leave", template.roomID, event.id, to: server)
+        return event
+    }
+
+    /// In the write body of the departure. Nobody answered just now, so it is not tried at once, unless one of them lets itself be heard.
+    private func tellLater(_ decline: UntoldDecline, _ session: any WriteSession) throws(StorageFailure) {
+        guard let first = decline.servers.first else { return }
+        let now = node.now()
+        try session.enqueueDecline(
+            decline.payload, of: decline.key.uid, in: decline.key.rid, to: first.text,
+            runAt: now + JobCatalog.tellDecline.policy.backOff.first, at: now)
+        session.afterCommit { [self] in untold.withLock { $0.add(decline) } }
+    }
+}
+
+extension UntoldDecline {
+    fileprivate init(_ departure: StoredEvent, of uid: Int64, _ servers: [ServerName]) {
+        self.init(Key(uid: uid, rid: departure.rid, position: departure.position), servers: servers)
     }
 }
 
@@ -40,6 +63,12 @@ struct Outsider: Sendable {
     let servers: [ServerName]
     /// What says where the user stands now.
     let standing: Event
+
+    /// Who has to hear of it later, by what came of telling it: nobody where a server has taken it, or all said that there is nothing to leave.
+    func untold<Taken>(_ told: Result<Taken, ResidentFailure>) -> [ServerName] {
+        guard case .failure(let failure) = told, !failure.isFinal || servers.count > ResidentTurns.parallel else { return [] }
+        return Array(servers.prefix(ResidentTurns.most))
+    }
 
     /// An event for our own log alone: the user has left, and nobody there could be told.
     func ending(by user: UserID, _ reason: String?, at now: Int64) throws(Refusal) -> Event {
@@ -63,14 +92,17 @@ extension LinkedNode {
         guard let room = try session.room(id: id.text), let member = try session.member(rid: room.rid, uid: user.uid),
             ["invite", "knock"].contains(member.membership), let standing = try session.parsedEvent(at: member.position)
         else { throw Refusal.notFound(.room) }
-        return Outsider(rid: room.rid, servers: servers, standing: standing)
+        return Outsider(rid: room.rid, servers: servers.filter { $0 != name }, standing: standing)
     }
 
     /// Writes down what became of a user in a room that the node is not in, and tells the user.
+    /// - Returns: it as it is stored; nil when it is there already.
+    @discardableResult
     func note(
         _ event: Event, signatures: JSONObject = [:], _ membership: Membership, of uid: Int64, in rid: Int64, _ session: any WriteSession
-    ) throws {
+    ) throws -> StoredEvent? {
         let stored = try log.appendOutside(event, signatures: signatures, membership, of: uid, to: rid, now: now(), in: session)
         if let stored { try listener.arrived(ArrivalNews(event: stored), in: session) }
+        return stored
     }
 }

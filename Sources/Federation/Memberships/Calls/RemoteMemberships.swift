@@ -1,7 +1,7 @@
 package import CanonicalJSON
 package import Chat
 package import Storage
-private import Synchronization
+internal import Synchronization
 
 /// Memberships of this node's users in rooms that the node is not in: they come in, knock, decline and leave by other servers' hands.
 package final class RemoteMemberships: Sendable {
@@ -9,6 +9,7 @@ package final class RemoteMemberships: Sendable {
     let wire: WireEvents
     private let release: @Sendable (RoomID, [JoinsUnderWay.Held]) async -> Void
     private let lines = Mutex(JoinLines())
+    let untold = Mutex(UntoldDeclines())
 
     /// - Parameter release: takes what peers sent for a room while somebody was on the way into it, once the node is in it.
     package init(_ node: LinkedNode, release: @escaping @Sendable (RoomID, [JoinsUnderWay.Held]) async -> Void) {
