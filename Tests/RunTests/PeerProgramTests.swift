@@ -60,6 +60,32 @@ struct PeerProgramTests {
         #expect(other.status == 1 && other.errors.contains("Put \"north.example\" into federation.allowed"), "\(other.errors)")
     }
 
+    @Test("What admins said of a node while it ran counts, whether it runs or not")
+    func said() throws {
+        let town = try LinkedPrograms()
+        let ada = try ServingProgram(town.settings(north))
+        let ben = try ServingProgram(town.settings(south, ["ROOKERY_FEDERATION_ALLOWED": "west.example"]))
+        func peers(_ act: String) throws {
+            let ended = try Program.run(["peers", act, north], settings: ben.settings)
+            #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+        }
+        try peers("add")
+        let added = try check(north, by: ben)
+        #expect(added.status == 0 && !added.output.contains("federation.allowed"), "\(added.output)\(added.errors)")
+        try peers("block")
+        let blocked = try check(north, by: ben)
+        #expect(blocked.output.contains("It is blocked by an admin of this node"), "\(blocked.output)")
+        #expect(blocked.status == 1 && blocked.errors.contains("rookery peers unblock north.example"), "\(blocked.errors)")
+        try peers("add")
+        #expect(try ben.end().status == 0)
+        // North cannot fetch the keys of a node that is down: how far the walk comes is another matter.
+        let down = try check(north, by: ben)
+        #expect(!down.output.contains("refused here"), "\(down.output)")
+        try peers("remove")
+        #expect(try check(north, by: ben).output.contains("It is not in federation.allowed of this node, nor added to it"))
+        _ = ada
+    }
+
     @Test("Whatever is wrong on the way, the walk ends there and says what to change")
     func obstacles() throws {
         let town = try LinkedPrograms()

@@ -22,7 +22,7 @@ struct CheckPeerCommand: AsyncParsableCommand {
             throw Complaint.exit("federation.mode is off: this node links with nobody.")
         }
         guard peer != room.identity.keys.name else { throw Complaint.exit("\(name) is this node itself.") }
-        let walk = PeerWalk(peer, room, isListed: configuration.federation.policy.admits(peer))
+        let walk = PeerWalk(peer, room, try await PeerStanding.find(peer, configuration))
         do throws(PeerWalk.End) {
             try await walk.run { print($0) }
         } catch {

@@ -13,19 +13,29 @@ struct PeerWalk: Sendable {
 
     private let peer: ServerName
     private let room: FederationRoom
-    private let isListed: Bool
+    private let standing: PeerStanding
 
-    init(_ peer: ServerName, _ room: FederationRoom, isListed: Bool) {
-        (self.peer, self.room, self.isListed) = (peer, room, isListed)
+    init(_ peer: ServerName, _ room: FederationRoom, _ standing: PeerStanding) {
+        (self.peer, self.room, self.standing) = (peer, room, standing)
     }
 
     func run(_ tell: (String) -> Void) async throws(End) {
-        if !isListed { tell("It is not in federation.allowed of this node: its requests are refused here.") }
+        switch standing {
+        case .linked: break
+        case .blocked: tell("It is blocked by an admin of this node: its requests are refused here.")
+        case .unknown: tell("It is not in federation.allowed of this node, nor added to it: its requests are refused here.")
+        }
         try await findPlace(tell)
         try await askVersion(tell)
         try await askKeys(tell)
         try await askSigned(tell)
-        if !isListed { throw End(advice: "Put \"\(peer)\" into federation.allowed, if you want to link with it.") }
+        switch standing {
+        case .linked: return
+        case .blocked: throw End(advice: "Say `rookery peers unblock \(peer)`, if you want to link with it.")
+        case .unknown:
+            throw End(
+                advice: "Put \"\(peer)\" into federation.allowed, or say `rookery peers add \(peer)`, if you want to link with it.")
+        }
     }
 
     private func findPlace(_ tell: (String) -> Void) async throws(End) {
