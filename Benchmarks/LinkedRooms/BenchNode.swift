@@ -58,7 +58,7 @@ private func seconds(_ clock: clockid_t) -> Double {
 
 private struct NobodyListens: LinkListener {
     func arrived(_ news: ArrivalNews, in session: any WriteSession) {}
-    func noticed(_ notice: EphemeralNotice) async {}
+    func noticed(_ notice: EphemeralNotice) async -> Bool { true }
 }
 
 private final class CommittedBatches: Sendable {

@@ -17,6 +17,7 @@ package protocol LinkListener: Sendable {
     /// Called in the write body that appended the event, after the rows that follow from it.
     /// - Throws: ``StorageFailure``.
     func arrived(_ news: ArrivalNews, in session: any WriteSession) throws
-    /// Something passing: typing, receipts, presence. Any thread.
-    func noticed(_ notice: EphemeralNotice) async
+    /// Something passing: typing, receipts, presence, messages to devices. Any thread.
+    /// - Returns: false for what must not get lost and could not be kept: whoever sent it has to send it again.
+    func noticed(_ notice: EphemeralNotice) async -> Bool
 }

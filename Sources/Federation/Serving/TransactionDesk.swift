@@ -58,7 +58,13 @@ final class TransactionDesk: Sendable {
         let taken = await within(Self.patience, sleep) { try? await acceptance.take(transaction.events, from: origin) }
         // Also while the disk takes nothing: to another answer a sender might conclude that one of its events is at fault.
         guard let taken = taken ?? nil, taken.isSafe else { throw .patience(Self.pause) }
-        for json in transaction.ephemeral { await ephemeral.take(json, from: origin) }
+        var isKept = true
+        for json in transaction.ephemeral {
+            let isDone = await ephemeral.take(json, from: origin)
+            isKept = isKept && isDone
+        }
+        // A message to devices that is not on disk is lost once the transaction is answered. What comes twice then is there once.
+        guard isKept else { throw .patience(Self.pause) }
         return taken.answer.body
     }
 

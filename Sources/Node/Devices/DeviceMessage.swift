@@ -38,7 +38,8 @@ struct DeviceMessage: Sendable {
     private static func text(_ text: String) -> String { String(decoding: JSON.string(text).encoded(), as: UTF8.self) }
 
     /// Takes what another node has sent. Who has blocked the sender hears nothing.
-    static func receive(_ message: ToDeviceMessage, _ node: NodeContext) async {
+    /// - Returns: false when it could not be written, and may be another time.
+    static func receive(_ message: ToDeviceMessage, _ node: NodeContext) async -> Bool {
         do throws(Refusal) {
             try await node.write { transaction in
                 let session = transaction.session
@@ -50,9 +51,14 @@ struct DeviceMessage: Sendable {
                     try one.keep(for: row.uid, transaction)
                 }
             }
+            return true
         } catch {
+            // What our own rules refuse, they would refuse again.
+            let isForGood = ![.busy, .storageFull, .internalError].contains(error.code)
             node.logger.warning(
-                "a message to devices is lost", metadata: ["from": "\(message.sender.server)", "reason": "\(error.detail)"])
+                isForGood ? "a message to devices is refused" : "a message to devices could not be written, and has to come again",
+                metadata: ["from": "\(message.sender.server)", "reason": "\(error.detail)"])
+            return isForGood
         }
     }
 }

@@ -27,16 +27,16 @@ struct LinkTeller: LinkListener {
         session.afterCommit { [node] in Task { await PresencePassing.greet(server, in: event.rid, node) } }
     }
 
-    func noticed(_ notice: EphemeralNotice) async {
+    func noticed(_ notice: EphemeralNotice) async -> Bool {
         switch notice {
         case .typing(let user, let room, let isTyping):
-            guard let typist = try? await typist(user, room) else { return }
-            node.gateway.typing(node, typist, isTyping: isTyping)
+            if let typist = try? await typist(user, room) { node.gateway.typing(node, typist, isTyping: isTyping) }
         case .receipt(let receipt): try? await mark(receipt)
         case .presence(let told): await PresencePassing.hear(told, node)
         case .devices(let user, _, _), .signingKeys(let user, _): await DeviceNews.tell(user, node)
-        case .toDevice(let message): await DeviceMessage.receive(message, node)
+        case .toDevice(let message): return await DeviceMessage.receive(message, node)
         }
+        return true
     }
 
     private func typist(_ user: UserID, _ roomID: RoomID) async throws(Refusal) -> TypingTimers.Typist? {

@@ -132,6 +132,7 @@ final class StageListener: LinkListener {
     private struct Heard {
         var news: [ArrivalNews] = []
         var notices: [EphemeralNotice] = []
+        var forgets = 0
     }
 
     private let heard = Mutex(Heard())
@@ -143,7 +144,19 @@ final class StageListener: LinkListener {
         session.afterCommit { self.heard.withLock { $0.news.append(news) } }
     }
 
-    func noticed(_ notice: EphemeralNotice) async { heard.withLock { $0.notices.append(notice) } }
+    /// Makes that many of the next notices be such that could not be kept.
+    func forget(_ count: Int) { heard.withLock { $0.forgets = count } }
+
+    func noticed(_ notice: EphemeralNotice) async -> Bool {
+        heard.withLock { heard in
+            if heard.forgets > 0 {
+                heard.forgets -= 1
+                return false
+            }
+            heard.notices.append(notice)
+            return true
+        }
+    }
 }
 
 private final class CommittedBatches: Sendable {

@@ -31,6 +31,39 @@ struct ReceivingTests {
         #expect(room.north.node.listener.news.count == 1)
     }
 
+    @Test("A message to devices that could not be kept comes again with its transaction, and its neighbours are there once")
+    func unkept() async throws {
+        let room = try await SharedRoom.open()
+        _ = room.north.receiving()
+        _ = try await room.north.node.user(People.ada)
+        func message(_ id: String) -> JSON {
+            [
+                "edu_type": "m.direct_to_device",
+                "content": [
+                    "sender": .string(People.cleo.text), "type": "m.dummy", "message_id": .string(id),
+                    "messages": .object([People.ada.text: ["*": ["hello": "there"]]]),
+                ],
+            ]
+        }
+        let event = try await room.south.message("Beside it", by: People.cleo)
+        room.north.node.listener.forget(1)
+        let failure = await #expect(throws: PeerFailure.self) {
+            try await room.south.push([event], ephemeral: [message("one"), message("two")], to: room.north)
+        }
+        guard case .patience? = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        try await room.south.push([event], ephemeral: [message("one"), message("two")], to: room.north)
+        #expect(try await room.north.messages == ["Beside it"])
+        let ids = room.north.node.listener.notices.compactMap { notice -> String? in
+            if case .toDevice(let message) = notice { message.id } else { nil }
+        }
+        #expect(ids == ["two", "one", "two"], "whoever keeps them tells by their names that one comes twice")
+        try await room.south.push([event], ephemeral: [message("three")], to: room.north)
+        #expect(room.north.node.listener.notices.count == 3, "the transaction has its answer now")
+    }
+
     @Test("A bad event harms none of its neighbours")
     func badNeighbours() async throws {
         let room = try await SharedRoom.open()

@@ -63,15 +63,33 @@ struct DeviceMessageTests {
             let ben = try await story.register("ben")
             let position = try #require(try await story.must("GET", "sync", as: ben)["position"]?.int)
             let teller = LinkTeller(node: story.node.context)
-            for number in [0, 0, 1] { for notice in notices("m\(number)", to: ben.id) { await teller.noticed(notice) } }
+            for number in [0, 0, 1] { for notice in notices("m\(number)", to: ben.id) { #expect(await teller.noticed(notice)) } }
             #expect(try await heard(by: ben, since: position, story).map { $0["messageId"]?.string } == ["m0", "m1"])
-            for number in 2..<120 { for notice in notices("m\(number)", to: ben.id) { await teller.noticed(notice) } }
+            for number in 2..<120 { for notice in notices("m\(number)", to: ben.id) { #expect(await teller.noticed(notice)) } }
             let kept = try await story.node.context.read { session in
                 let uid = try session.userNumber(id: ben.id) ?? 0
                 return try session.notes(uid: uid, after: 0, through: .max, limit: 1_000).filter { $0.name == LiveEventName.deviceMessage }
             }
             #expect(kept.count == DeviceMessage.most)
             #expect(try kept.last.flatMap { try JSON(parsing: $0.data)["messageId"]?.string } == "m119")
+        }
+    }
+
+    @Test("A message from another node that cannot be written is not taken for kept, and is there once when it comes again")
+    func unwritten() async throws {
+        try await AccountStory.tell { story in
+            let ben = try await story.register("ben")
+            let position = try #require(try await story.must("GET", "sync", as: ben)["position"]?.int)
+            let teller = LinkTeller(node: story.node.context)
+            let notice = try #require(notices("one", to: ben.id).first)
+            try await story.node.context.database.write { session in
+                try session.run("CREATE TRIGGER no_notes BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END")
+            }
+            #expect(await !teller.noticed(notice))
+            #expect(try await heard(by: ben, since: position, story).isEmpty)
+            try await story.node.context.database.write { session in try session.run("DROP TRIGGER no_notes") }
+            for _ in 0..<2 { #expect(await teller.noticed(notice)) }
+            #expect(try await heard(by: ben, since: position, story).count == 1)
         }
     }
 

@@ -7,11 +7,21 @@ struct EphemeralIntake: Sendable {
     let link: LinkedNode
     let takesPresence: Bool
 
-    func take(_ json: JSON, from origin: ServerName) async {
+    /// - Returns: false when it has to come again: it must not get lost, and could not be read by what the node knows, or not be kept.
+    func take(_ json: JSON, from origin: ServerName) async -> Bool {
         let read = try? await link.database.read { [self] session in
-            EphemeralReader.read(json, from: origin.text, surroundings(of: origin, session)).notices
+            let notices = EphemeralReader.read(json, from: origin.text, surroundings(of: origin, session)).notices
+            // The looks above say no where they fail; then this one fails, too.
+            _ = try session.head()
+            return notices
         }
-        for notice in read ?? [] { await link.listener.noticed(notice) }
+        guard let read else { return !EphemeralReader.mustStay(json) }
+        var isKept = true
+        for notice in read {
+            let isDone = await link.listener.noticed(notice)
+            isKept = isKept && isDone
+        }
+        return isKept
     }
 
     /// A look that fails lets nothing through: what passes by is not worth another try.

@@ -59,10 +59,13 @@ package struct EphemeralReader {
         case "m.device_list_update": readDevices(content)
         case "m.signing_key_update":
             if let user = ownUser(content["user_id"]) { tell(.signingKeys(user, content: content)) }
-        case "m.direct_to_device": readToDevice(content)
+        case UpdateType.toDevice: readToDevice(content)
         default: fail(.unknownKind)
         }
     }
+
+    /// Whether it is of the kind that is stored, and not told again by itself: a message to devices.
+    static func mustStay(_ json: JSON) -> Bool { json["edu_type"]?.string == UpdateType.toDevice }
 
     // What all kinds share
 
