@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Cast", "Node", "CanonicalJSON", "Chat", "Cryptography", "SocketIO", "Storage", "Federation",
+                "Cast", "Node", "CanonicalJSON", "Chat", "Cryptography", "SocketIO", "Storage", "Federation", "OutboundHTTP",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -9,11 +9,15 @@ async def invite_link(stage):
     ada, ben = await stage.enter("Ada", at=NORTH), await stage.enter("Ben", at=NORTH)
     cleo, eve, finn = [await stage.enter(name, at=SOUTH) for name in ("Cleo", "Eve", "Finn")]
     room = await ada.make_room("Kitchen", public=False)
+    await ada.change_room(room, topic="What is for dinner")
     link = (await ada.post(f"rooms/{quoted(room)}/invites", {"uses": 2}))["url"]
     assert link.endswith(f"@{NORTH}"), link
     token = link.split("#join=")[1]
     with refused():
         await cleo.join(room, NORTH)
+    # Whoever looks sees the room, and uses nothing up.
+    seen = (await cleo.get(f"rooms/invites/{quoted(token)}"))["room"]
+    assert (seen["name"], seen["topic"], seen["memberCount"]) == ("Kitchen", "What is for dinner", 1), seen
     await cleo.post("rooms/join", {"room": link})
     await cleo.say(room, "I came by a link.")
     await ada.sees(room, "I came by a link.")
@@ -39,6 +43,8 @@ async def invite_link(stage):
     await left(0)
     gina = await stage.enter("Gina", at=SOUTH)
     for used in (link, link.replace(token.split("@")[0], "nonsense")):
+        with refused():
+            await gina.get(f"rooms/invites/{quoted(used.split('#join=')[1])}")
         with refused():
             await gina.post("rooms/join", {"room": used})
     await agree(room, ada, cleo, finn)

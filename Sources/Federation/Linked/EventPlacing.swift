@@ -18,10 +18,12 @@ extension LinkedNode {
     /// Judges an event all of whose predecessors are here and appends it, if it is accepted; clients hear of it in the same write body.
     /// - Parameters:
     ///   - handedInBy: the server whose request made the event this node's to pass on.
+    ///   - provided: checked in the same body before anything is written; what it throws ends it.
     ///   - then: in the same body, after clients were told.
-    /// - Throws: ``StorageFailure``; ``Refusal`` `busy` when the room does not stand still, or its branches are too many to judge now.
+    /// - Throws: ``StorageFailure``; what `provided` throws; ``Refusal`` `busy` when the room does not stand still, or its branches are too many to judge now.
     package func place(
         _ event: Event, signatures: JSONObject, in rid: Int64, _ creation: RoomCreation, handedInBy: String? = nil,
+        provided: @escaping @Sendable (any SQLSession) throws -> Void = { _ in },
         then: @escaping @Sendable (any WriteSession) throws -> Void = { _ in }
     ) async throws -> PlacedEvent {
         for _ in 0..<Self.placingTries {
@@ -41,7 +43,7 @@ extension LinkedNode {
             }
             guard judged.arrival.standing == .accepted, !judged.arrival.isSoftlyFailed else { return .refused }
             do {
-                return try await append(judged.arrival, judged.mark, signatures, rid, handedInBy, then)
+                return try await append(judged.arrival, judged.mark, signatures, rid, handedInBy, provided, then)
             } catch ArrivalConflict.moved {
                 continue
             }
@@ -54,9 +56,10 @@ extension LinkedNode {
 
     private func append(
         _ arrival: Arrival, _ mark: BranchMark, _ signatures: JSONObject, _ rid: Int64, _ handedInBy: String?,
-        _ then: @escaping @Sendable (any WriteSession) throws -> Void
+        _ provided: @escaping @Sendable (any SQLSession) throws -> Void, _ then: @escaping @Sendable (any WriteSession) throws -> Void
     ) async throws -> PlacedEvent {
         try await database.write { [self] session in
+            try provided(session)
             let moves = try OwnMoves(arrival.current, in: rid, own: name.text, session)
             let appended = try log.append(
                 arrival, signatures: signatures, to: rid, assuming: mark, handedInBy: handedInBy, now: now(), in: session)

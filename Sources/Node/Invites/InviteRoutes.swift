@@ -14,8 +14,9 @@ extension Route {
             .delete, "rooms/{roomId}/invites/{token}", "deleteInvite", "Deletes an invite token", success: .noContent,
             refusals: [.roomNotFound, .inviteNotFound, .forbidden], perform: DeleteInvite.perform),
         Route(
-            .get, "rooms/invites/{token}", "previewInvite", "What an invite leads to", access: .open, answer: "InvitePreview",
-            refusals: [.inviteNotFound, .inviteExpired], perform: PreviewInvite.perform),
+            .get, "rooms/invites/{token}", "previewInvite",
+            "What an invite leads to, of this node or, for who is logged in, as TOKEN@NODE of another one", access: .either,
+            answer: "InvitePreview", refusals: [.inviteNotFound, .inviteExpired, .forbidden, .notAvailable], perform: PreviewInvite.perform),
         Route(
             .post, "rooms/invites/{token}/join", "joinByInvite", "Joins by an invite, of this node or as TOKEN@NODE of another one",
             answer: "Room",

@@ -3,67 +3,67 @@ import Chat
 import Federation
 import Storage
 
-/// `POST /_rookery/federation/v1/invites/{token}`: another node of our kind uses a token for one of its people. One use is taken off, the
-/// token's maker invites them by the usual handshake, and the use is given back where that comes to nothing.
+/// `/_rookery/federation/v1/invites/{token}`: another node of our kind looks where a token leads (GET), or uses it for one of its people
+/// (POST). Then the token's maker invites them by the usual handshake, and the use is taken off in the write of the invite.
 enum ServeInvites {
     static func endpoints(_ node: NodeContext) -> [FederationEndpoint] {
-        [
-            FederationEndpoint("POST", RemoteInvites.path + "/{}") { ask throws(FederationRefusal) in
-                do throws(Refusal) {
-                    return try await answer(node, ask)
-                } catch {
-                    throw refusal(error)
-                }
-            }
+        let seats = InviteSeats()
+        return [
+            endpoint("GET") { ask throws(Refusal) in try await preview(node, ask) },
+            endpoint("POST") { ask throws(Refusal) in try await use(node, ask, seats) },
         ]
     }
 
-    private struct Taken: Sendable {
-        let room: RoomRow
-        let maker: UserRow
-        /// Whether somebody has to be invited.
-        let needsInvite: Bool
-        /// Whether a use was taken off.
-        let isCounted: Bool
+    private static func endpoint(
+        _ method: String, _ answer: @escaping @Sendable (FederationAsk) async throws(Refusal) -> FederationAnswer
+    ) -> FederationEndpoint {
+        FederationEndpoint(method, RemoteInvites.path + "/{}") { ask throws(FederationRefusal) in
+            do throws(Refusal) {
+                return try await answer(ask)
+            } catch {
+                throw refusal(error)
+            }
+        }
     }
 
-    private static func answer(_ node: NodeContext, _ ask: FederationAsk) async throws(Refusal) -> FederationAnswer {
+    private static func preview(_ node: NodeContext, _ ask: FederationAsk) async throws(Refusal) -> FederationAnswer {
+        let (token, server, now) = (ask.segments[0], ask.sender.text, node.world.now())
+        let room = try await node.read { session in try open(session, token, to: server, at: now).room }
+        return FederationAnswer(ForeignInvite.json(room))
+    }
+
+    private static func use(_ node: NodeContext, _ ask: FederationAsk, _ seats: InviteSeats) async throws(Refusal) -> FederationAnswer {
         guard let links = node.links, let user = ask.content?["user_id"]?.string.flatMap(UserID.init),
             user.server.hasSameBytes(as: ask.sender.text)
         else { throw .forbidden("A server uses invites for its own people.") }
-        let (token, server) = (ask.segments[0], ask.sender.text)
-        let taken = try await node.write { transaction in try take(transaction, token, for: user, of: server) }
-        if taken.needsInvite {
-            do throws(Refusal) {
-                _ = try await links.memberships.invite(user, into: taken.room.rid, by: taken.maker)
-            } catch {
-                if taken.isCounted { try await node.write { try $0.session.giveBackRoomInvite(token: token) } }
-                throw error
+        let use = InviteUse(token: ask.segments[0], user: user, server: ask.sender.text, ahead: seats.take(ask.segments[0]))
+        defer { seats.leave(use.token) }
+        let found = try await node.write { transaction in
+            _ = try transaction.session.anyUser(user, at: transaction.now)
+            let found = try use.judged(transaction.session, node, at: transaction.now)
+            if found.way == .publicRoom { try use.count(found, transaction.session) }
+            return found
+        }
+        if found.way == .invite {
+            let now = node.world.now
+            _ = try await links.memberships.invite(user, into: found.room.rid, by: found.maker) { session in
+                _ = try use.judged(session, node, at: now())
+            } then: { session in
+                try use.count(found, session)
             }
         }
-        return FederationAnswer(["room_id": .string(taken.room.roomID)])
+        return FederationAnswer(["room_id": .string(found.room.roomID)])
     }
 
-    /// Checks what a use here would be checked for, and that the room goes to that server; takes one use off.
-    private static func take(_ transaction: Transaction, _ token: String, for user: UserID, of server: String) throws -> Taken {
-        let session = transaction.session
-        let (invite, room, maker) = try InviteRules.usable(session, token: token, at: transaction.now)
-        guard room.federate, try session.accessControl(rid: room.rid)?.admits(server) ?? true else {
+    /// An invite that can be used now, into a room that goes to that server.
+    static func open(_ session: any SQLSession, _ token: String, to server: String, at now: Int64) throws -> (
+        invite: RoomInviteRow, room: RoomRow, maker: UserRow
+    ) {
+        let found = try InviteRules.usable(session, token: token, at: now)
+        guard found.room.federate, try session.accessControl(rid: found.room.rid)?.admits(server) ?? true else {
             throw Refusal.forbidden("This room is not for that server.")
         }
-        let uid = try session.anyUser(user, at: transaction.now)
-        let membership = try session.member(rid: room.rid, uid: uid)?.membership
-        if membership == "ban" { throw Refusal(.banned, "They are banned from this room.") }
-        if membership == "join" || membership == "invite" { return Taken(room: room, maker: maker, needsInvite: false, isCounted: false) }
-        if room.memberCount >= Int64(transaction.node.configuration.rooms.members) { throw Refusal.conflict("This room is full.") }
-        let needsInvite = room.visibility != "public"
-        if needsInvite {
-            guard try session.member(rid: room.rid, uid: maker.uid)?.isJoined == true, !maker.isSuspended else {
-                throw Refusal(.inviteExpired, "Who made this invite is no longer in the room.")
-            }
-        }
-        if invite.uses != nil { try session.useRoomInvite(token: token) }
-        return Taken(room: room, maker: maker, needsInvite: needsInvite, isCounted: invite.uses != nil)
+        return found
     }
 
     private static func refusal(_ refusal: Refusal) -> FederationRefusal {

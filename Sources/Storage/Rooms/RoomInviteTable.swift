@@ -76,11 +76,6 @@ extension WriteSession {
         try run("UPDATE room_invites SET uses_left = uses_left - 1 WHERE token = $1 AND uses_left > 0", .text(token))
     }
 
-    /// Gives a use back that came to nothing.
-    package func giveBackRoomInvite(token: String) throws(StorageFailure) {
-        try run("UPDATE room_invites SET uses_left = uses_left + 1 WHERE token = $1 AND uses_left < uses", .text(token))
-    }
-
     /// Deletes an invite; false when there was none in the room.
     package func deleteRoomInvite(token: String, rid: Int64) throws(StorageFailure) -> Bool {
         try run("DELETE FROM room_invites WHERE token = $1 AND rid = $2", .text(token), .int(rid)) > 0

@@ -99,6 +99,28 @@ struct InviteAcrossTests {
         #expect(try await south.staged.linked.database.read { try $0.room(id: room.text) } == nil)
     }
 
+    @Test("What is to be true and what is to be written with an invite is one write with it")
+    func oneWrite() async throws {
+        let (_, north, _, room) = try await stage()
+        let (rid, ada) = (try await north.rid(room), try await north.row(People.ada))
+        let before = try await north.staged.linked.database.read { try $0.head() }
+        let refusal = await #expect(throws: Refusal.self) {
+            _ = try await north.memberships.invite(People.cleo, into: rid, by: ada, provided: { _ in throw Refusal.notFound(.invite) })
+        }
+        #expect(refusal?.code == .inviteNotFound)
+        #expect(try await north.membership(of: People.cleo, in: room) == nil)
+        await #expect(throws: Refusal.self) {
+            _ = try await north.memberships.invite(People.cleo, into: rid, by: ada, then: { _ in throw Refusal.notFound(.invite) })
+        }
+        #expect(try await north.membership(of: People.cleo, in: room) == nil)
+        #expect(try await north.staged.linked.database.read { try $0.head() } == before)
+        _ = try await north.memberships.invite(
+            People.cleo, into: rid, by: ada,
+            then: { session in try session.run("UPDATE users SET display_name = 'Host' WHERE uid = $1", .int(ada.uid)) })
+        #expect(try await north.membership(of: People.cleo, in: room) == "invite")
+        #expect(try await north.row(People.ada).displayName == "Host")
+    }
+
     @Test("An invite of a server that cannot be reached is not written")
     func unreachable() async throws {
         let (stage, north, south, room) = try await stage()

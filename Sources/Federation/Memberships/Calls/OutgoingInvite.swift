@@ -7,12 +7,17 @@ package import Storage
 extension RemoteMemberships {
     /// A user of ours invites somebody of another server into a room that the node is in. Their server is asked first; only an invite that
     /// it has signed is written.
-    /// - Parameter user: whom; of another server.
+    /// - Parameters:
+    ///   - user: whom; of another server.
+    ///   - provided: checked in the write body of the invite, before anything is written; what it throws ends it.
+    ///   - then: in the same body, once the invite stands.
     /// - Returns: the invite as it stands in the room. Clients have heard of it.
     /// - Throws: ``Refusal``: `forbidden` when the room or the other server says no, `conflict` when the room went on in a way that no longer
     ///   allows it, `busy` when the server does not answer.
     package func invite(
-        _ user: UserID, into rid: Int64, by inviter: UserRow, displayName: String? = nil, reason: String? = nil
+        _ user: UserID, into rid: Int64, by inviter: UserRow, displayName: String? = nil, reason: String? = nil,
+        provided: @escaping @Sendable (any SQLSession) throws -> Void = { _ in },
+        then: @escaping @Sendable (any WriteSession) throws -> Void = { _ in }
     ) async throws(Refusal) -> StoredEvent {
         do {
             guard let server = ServerName(user.server), node.peers.admits(server) else {
@@ -21,7 +26,7 @@ extension RemoteMemberships {
             let prepared = try await prepare(user, server, rid, inviter, displayName, reason)
             let signature = try await sign(prepared, at: server)
             let placed = try await node.place(
-                prepared.event, signatures: [server.text: signature], in: rid, prepared.creation)
+                prepared.event, signatures: [server.text: signature], in: rid, prepared.creation, provided: provided, then: then)
             switch placed {
             case .appended(let event), .known(let event): return event
             case .refused, .lacks: throw Refusal.conflict("The room has changed meanwhile. Try again.")

@@ -43,10 +43,11 @@ extension LinkedNode {
         }
         // Ours under a join that one of ours vouches for is made whenever the event goes out.
         let signatures = handed.signatures.filter { $0.hasSameBytes(as: ask.sender.text) }
-        let placed = try await place(handed.event, signatures: signatures, in: rid, creation, handedInBy: ask.sender.text) {
-            [self] session in
-            if membership == .join { try meetTips(of: rid, creation, in: session) }
-        }
+        let placed = try await place(
+            handed.event, signatures: signatures, in: rid, creation, handedInBy: ask.sender.text,
+            then: { [self] session in
+                if membership == .join { try meetTips(of: rid, creation, in: session) }
+            })
         switch placed {
         case .appended, .known: return TakenEvent(id: handed.event.id, rid: rid, creation: creation)
         case .refused: throw HandshakeRefusal.forbidden("The room's rules do not allow this.")

@@ -55,15 +55,15 @@ export function openInvite(app, token) {
 
 /**
  * @param {App} app
- * @param {string} token with the node that it is of: other nodes tell what it leads to only when it is used
- * @returns {Promise<any>} the room as far as the invite shows it
+ * @param {string} token with the node that it is of: one's own node asks others where it leads, for people of its own
+ * @returns {Promise<any>} the room as far as the invite shows it, with the node where that is another one
  */
 async function look(app, token) {
     const [, node] = token.split("@");
     const own = app.me?.id.slice(app.me.id.indexOf(":") + 1);
-    if (node && own && node !== own) return { name: `A room on ${node}` };
-    const answer = await ask("GET", path`rooms/invites/${token}`);
-    return { ...answer, ...answer.room, invitedBy: answer.createdBy ?? answer.by };
+    const elsewhere = node && own && node !== own ? node : "";
+    const answer = await (elsewhere ? app.api.get(path`rooms/invites/${token}`) : ask("GET", path`rooms/invites/${token}`));
+    return { ...answer, ...answer.room, invitedBy: answer.createdBy ?? answer.by, node: elsewhere };
 }
 
 /**
@@ -94,6 +94,6 @@ function roomLines(room) {
         "div",
         { class: "invite-room" },
         avatar(room.id ?? room.roomId ?? name, name, "square large"),
-        h("div", {}, h("h3", {}, name), room.topic ? h("p", {}, room.topic) : null, h("p", { class: "hint" }, [people, by ? `invited by ${by}` : ""].filter(Boolean).join(" · "))),
+        h("div", {}, h("h3", {}, name), room.topic ? h("p", {}, room.topic) : null, h("p", { class: "hint" }, [people, room.node ? `on ${room.node}` : "", by ? `invited by ${by}` : ""].filter(Boolean).join(" · "))),
     );
 }
