@@ -1,4 +1,4 @@
-"""An authority of the stage's own, trusted by nobody else, and a certificate for each name."""
+"""An authority of the stage's own, trusted by nobody else, and a certificate for each name or address."""
 
 import asyncio
 import pathlib
@@ -20,7 +20,8 @@ class Authority:
     async def certify(self, name):
         """The paths of a certificate for the name, and of its key."""
         certificate, key, request, extensions = (self.folder / f"{name}.{ending}" for ending in ("pem", "key", "csr", "txt"))
-        extensions.write_text(f"subjectAltName=DNS:{name}\nextendedKeyUsage=serverAuth\n")
+        kind = "IP" if name.replace(".", "").isdigit() else "DNS"
+        extensions.write_text(f"subjectAltName={kind}:{name}\nextendedKeyUsage=serverAuth\n")
         await openssl("req", *NEW_KEY, "-subj", f"/CN={name}", "-keyout", key, "-out", request)
         await openssl(
             "x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self.key, "-CAcreateserial", "-days", "2",

@@ -18,6 +18,7 @@ import traceback
 
 import acquaintance
 import devices
+import distant
 import gaps
 import invites
 import matrix_rooms
@@ -36,7 +37,7 @@ LONGEST = 600  # seconds; a story that waits for what never comes ends here
 STORIES = {
     name: story
     for module in (
-        acquaintance, talking, pictures, two_nodes, presences, devices, memberships, outages, matrix_rooms, gaps, reaching,
+        acquaintance, talking, pictures, distant, two_nodes, presences, devices, memberships, outages, matrix_rooms, gaps, reaching,
         invites,
     )
     for name, story in module.TESTS.items()

@@ -18,7 +18,10 @@ from synapse_user import SynapseUser
 
 NORTH, SOUTH, EAST = OURS = ("north.example", "south.example", "east.example")
 WEST = "west.example"  # where Synapse runs
-NAMES = (*OURS, WEST)
+FAR = "far.example"  # what a story makes up
+NAMES = (*OURS, WEST, FAR)
+# South alone may be led to addresses of this machine by what strangers say.
+SETTINGS = {SOUTH: {"ROOKERY_FEDERATION_PRIVATE_ADDRESSES": "127.0.0.0/8"}}
 
 
 class Stage:
@@ -96,6 +99,7 @@ class Stage:
             return SynapseServer(folder, name, (free_port(), self.ports[name]), authority, certified, others)
         # East is as nodes are when nobody has said anything about presence.
         settings = {} if name == EAST else {"ROOKERY_FEDERATION_PRESENCE": "on"}
+        settings |= SETTINGS.get(name, {})
         return RookeryNode(self.binary, name, self.ports[name], authority, certified, others, settings)
 
     def said(self):
