@@ -41,6 +41,12 @@ places = ["$4=127.0.0.1:$5"]
 TOML
 }
 
+links() { # a node that has its admin has no link any more
+  for name in north.example south.example; do
+    [ ! -f "$folder/$name/first-admin-link" ] || echo "  $(cat "$folder/$name/first-admin-link")"
+  done
+}
+
 authority
 for name in north.example south.example; do certificate "$name"; done
 configuration north.example 8081 8451 south.example 8452
@@ -64,8 +70,10 @@ cat <<TEXT
 Two linked nodes:
   north.example   http://127.0.0.1:8081/
   south.example   http://127.0.0.1:8082/
-Take two browser windows (one of them private), make an account on each, and write to each other as @NAME:north.example and
-@NAME:south.example, or make a public room with an alias on one and join #ALIAS:north.example on the other.
+Take two browser windows (one of them private), make an account on each, and write to each other, or add each other to rooms, as
+@NAME:north.example and @NAME:south.example.
+These make the first admin of each node, who sees the other one under "Other nodes":
+$(links)
 To see an outage, stop one of the two processes: ${nodes[*]}. Logs are in $folder. Ctrl-C ends both.
 TEXT
 wait "${nodes[@]}"

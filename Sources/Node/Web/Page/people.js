@@ -60,3 +60,13 @@ export class People extends Emitter {
 export function nameOf(user) {
     return user?.displayName || user?.username || "Somebody";
 }
+
+/**
+ * What tells somebody from others of that name: with their node, where that is another than mine.
+ * @param {User} user
+ * @param {User|null|undefined} me
+ */
+export function handleOf(user, me) {
+    const node = (/** @type {User} */ each) => each.id.slice(each.id.indexOf(":"));
+    return me && node(user) !== node(me) ? user.id : `@${user.username}`;
+}

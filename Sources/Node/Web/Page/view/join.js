@@ -67,16 +67,23 @@ async function look(app, token) {
 }
 
 /**
- * Somebody has a link, of this node or another one.
+ * Somebody has a link or a room's address, of this node or another one.
  * @param {App} app
  */
 export function openJoinByLink(app) {
     openDialog("Join by link", (close) =>
         form({
             submit: "Go on",
-            fields: [field({ name: "link", label: "The link", required: true, maxlength: 1000, autofocus: true })],
+            fields: [field({ name: "link", label: "Link, or address like #kitchen:north.example", required: true, maxlength: 1000, autofocus: true })],
             send: async ({ link }) => {
-                const token = link.trim().split("#join=")[1];
+                const words = link.trim();
+                if (/^#[^:\s=]+:\S+$/.test(words)) {
+                    const room = await app.api.post("rooms/join", { room: words });
+                    app.rooms.update(room);
+                    close();
+                    return app.router.toRoom(room.id);
+                }
+                const token = words.split("#join=")[1];
                 if (!token) throw new Error("This is no link into a room.");
                 close();
                 openInvite(app, token);

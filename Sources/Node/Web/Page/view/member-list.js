@@ -1,7 +1,7 @@
 /** @import {App} from "../app.js" */
 /** @import {Member} from "../types.js" */
 import { atLeast, outranks } from "../members.js";
-import { nameOf } from "../people.js";
+import { handleOf, nameOf } from "../people.js";
 import { plainWords } from "../problem.js";
 import { confirmDialog } from "./dialog.js";
 import { fill, h, reconcile } from "./dom.js";
@@ -60,7 +60,7 @@ function row(app, roomId, member, role) {
         "li",
         { class: "person-row" },
         personAvatar(user, app.people, "small"),
-        h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(user), mine ? " (you)" : ""), h("span", { class: "room-last" }, presenceWords(user) || `@${user.username}`)),
+        h("div", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(user), mine ? " (you)" : ""), h("span", { class: "room-last" }, presenceWords(user) || handleOf(user, app.me))),
         member.membership === "join" && member.role !== "member" ? h("span", { class: "role" }, member.role) : null,
         choices.length ? more : null,
     );

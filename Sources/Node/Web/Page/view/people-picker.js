@@ -1,7 +1,8 @@
 /** @import {App} from "../app.js" */
 /** @import {User} from "../types.js" */
-import { nameOf } from "../people.js";
-import { plainWords } from "../problem.js";
+import { path } from "../api.js";
+import { handleOf, nameOf } from "../people.js";
+import { plainWords, Problem } from "../problem.js";
 import { fill, h, uniqueId } from "./dom.js";
 import { icon } from "./icon.js";
 import { emptyState, personAvatar } from "./parts.js";
@@ -9,8 +10,11 @@ import { emptyState, personAvatar } from "./parts.js";
 /** Typing pauses this long before the node is asked. */
 const pause = 220;
 
+/** How somebody of any node is called in whole. */
+const wholeName = /^@[^:\s]+:\S+$/;
+
 /**
- * A search for people. With `pick`, choosing somebody calls it at once; without, several can be chosen.
+ * A search for people: of this node by any part of their name, of others by the whole. With `pick`, choosing somebody calls it at once; without, several can be chosen.
  * @param {App} app
  * @param {string} label
  * @param {string} placeholder
@@ -43,16 +47,16 @@ export function peoplePicker(app, label, placeholder, pick) {
         input.focus();
     };
     const row = (/** @type {User} */ user) =>
-        h("li", {}, h("button", { type: "button", class: "person-row choose", onclick: () => take(user) }, personAvatar(user, app.people, "small"), h("span", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(user)), h("span", { class: "room-last" }, `@${user.username}`))));
+        h("li", {}, h("button", { type: "button", class: "person-row choose", onclick: () => take(user) }, personAvatar(user, app.people, "small"), h("span", { class: "room-words" }, h("span", { class: "room-name" }, nameOf(user)), h("span", { class: "room-last" }, handleOf(user, app.me)))));
     const search = async () => {
         const words = input.value.trim();
         const turn = ++asked;
         if (!words && !pick) return fill(results);
         try {
-            const page = await app.api.get(`users?limit=20&q=${encodeURIComponent(words)}`);
+            const found = wholeName.test(words) ? await named(app, words) : (await app.api.get(`users?limit=20&q=${encodeURIComponent(words)}`)).items;
             if (turn !== asked) return;
             answered = words;
-            const people = page.items.filter((/** @type {User} */ user) => user.id !== app.me?.id && !chosen.has(user.id));
+            const people = found.filter((/** @type {User} */ user) => user.id !== app.me?.id && !chosen.has(user.id));
             people.forEach((/** @type {User} */ user) => app.people.learn(user));
             fill(results, people.length ? people.map(row) : words ? h("li", {}, emptyState("Nobody by that name here.")) : null);
         } catch (problem) {
@@ -61,7 +65,8 @@ export function peoplePicker(app, label, placeholder, pick) {
     };
     input.addEventListener("input", () => {
         clearTimeout(timer);
-        timer = setTimeout(search, pause);
+        // Another node is not asked after every letter of its name.
+        timer = setTimeout(search, wholeName.test(input.value.trim()) ? 4 * pause : pause);
     });
     input.addEventListener("keydown", async (/** @type {KeyboardEvent} */ event) => {
         const buttons = results.querySelectorAll("button");
@@ -86,4 +91,19 @@ export function peoplePicker(app, label, placeholder, pick) {
     if (pick) search();
     const element = h("div", { class: "field people-picker" }, h("label", { for: id }, label), chips, input, results);
     return { element, chosen: () => [...chosen.values()] };
+}
+
+/**
+ * Somebody by their whole name; their node is asked after them.
+ * @param {App} app
+ * @param {string} id
+ * @returns {Promise<User[]>}
+ */
+async function named(app, id) {
+    try {
+        return [await app.api.get(path`users/${id}`)];
+    } catch (problem) {
+        if (problem instanceof Problem && problem.code === "user_not_found") return [];
+        throw problem;
+    }
 }
