@@ -220,3 +220,15 @@ async def delete_for_me(stage):
         await person.see_no("best forgotten", ".bubble")
         assert await person.messages() == ["for everybody"]
     assert await ben.messages() == ["for everybody", "best forgotten"]
+
+
+@scenario("Ben is found by his whole name, as people of other nodes are")
+async def whole_name(stage):
+    ada, ben = await stage.registered("Ada"), await stage.registered("Ben")
+    await ada.click("New conversation or room")
+    await ada.click("Write to somebody")
+    await ada.fill("Who?", f"@{stage.username('Ben')}:north.example")
+    await ada.see(f"@{stage.username('Ben')}", ".people-results .room-last")
+    await ada.key("Enter")
+    await ada.say("Found you")
+    await ben.see("Ada", ".room-name")
