@@ -11,6 +11,9 @@ struct SimulatedLife<Store: SimulatedStore> {
     /// What people said and did.
     private(set) var said: [Event] = []
     private(set) var isQuiet = true
+    /// Who spoke in the last round of words.
+    private var spoke: Set<UserID> = []
+    private static var moreRounds: Int { 3 }
 
     init(seed: UInt64, limits: InboxLimits = InboxLimits()) {
         self.seed = seed
@@ -42,6 +45,8 @@ struct SimulatedLife<Store: SimulatedStore> {
         }
         heal()
         sayLastWords()
+        // What came together may let somebody in who had no turn.
+        for _ in 0..<Self.moreRounds where hasSilentMember { sayLastWords() }
     }
 
     // The first events are on every node: joining is told elsewhere.
@@ -142,10 +147,17 @@ struct SimulatedLife<Store: SimulatedStore> {
 
     /// Everybody who may says something, one after the other, so that all branches come together. Whoever made the room has the last word.
     private mutating func sayLastWords() {
+        spoke = []
         for user in people.dropFirst() + [creator] {
-            say(EventType.message, nil, ["body": .int(said.count), "last": true], user)
+            if say(EventType.message, nil, ["body": .int(said.count), "last": true], user) != nil { spoke.insert(user) }
             isQuiet = world.runUntilQuiet() && isQuiet
         }
+    }
+
+    /// Whether somebody is in the room, by their own node and by that of the room's maker, who did not speak in the last round.
+    private var hasSilentMember: Bool {
+        let maker = world.node(creator.server)
+        return people.contains { !spoke.contains($0) && maker.shows($0) && world.node($0.server).shows($0) }
     }
 
     /// Once all is told: everybody who is in the room says one more word.

@@ -20,6 +20,8 @@ struct SimulatedNode<Store: SimulatedStore> {
     private(set) var servers: Set<String>
     /// The last event of each server's time in the room, by its place here.
     private var lastHeard: [String: Int] = [:]
+    /// The servers in the room around each event, by this node's account when it came; the room's first events are not among them.
+    private var around: [EventID: Set<String>] = [:]
     private(set) var inbox: RoomInbox
     private(set) var outbox: [String: [EventID]] = [:]
     /// Events that the rules could not judge: none in a simulation whose rooms are small.
@@ -142,6 +144,11 @@ struct SimulatedNode<Store: SimulatedStore> {
             .membership
     }
 
+    func shows(_ user: UserID) -> Bool { membership(user) == .join }
+
+    /// Whether an event came while a server was out of the room by this node's account. If it was said here, that server was not told.
+    func came(_ id: EventID, without server: String) -> Bool { around[id].map { !$0.contains(server) } ?? false }
+
     private static func servers(in store: Store) -> Set<String> {
         var servers: Set<String> = []
         for (name, id) in store.state(at: store.version) where name.type == EventType.member {
@@ -155,6 +162,7 @@ struct SimulatedNode<Store: SimulatedStore> {
         store.write(arrival, wire: wire, followsGap: followsGap)
         let before = servers
         if arrival.current.keys.contains(where: { $0.type == EventType.member }) { servers = Self.servers(in: store) }
+        around[arrival.event.id] = before.union(servers)
         for server in before.union(servers) { lastHeard[server] = store.order.count - 1 }
     }
 

@@ -13,6 +13,9 @@ final class FiledLife {
     let world: FiledWorld
     private(set) var said: [Event] = []
     private(set) var isQuiet = true
+    /// Who spoke in the last round of words.
+    private var spoke: Set<UserID> = []
+    private static let moreRounds = 3
     private let version: RoomVersion
 
     /// The same room to begin with as ``SimulatedLife`` has.
@@ -57,6 +60,10 @@ final class FiledLife {
         world.weather = NetworkWeather()
         isQuiet = try await world.runUntilQuiet()
         try await sayLastWords()
+        // What came together may let somebody in who had no turn.
+        for _ in 0..<Self.moreRounds {
+            if try await hasSilentMember { try await sayLastWords() }
+        }
     }
 
     /// Once all is told: everybody who is in the room says one more word.
@@ -68,9 +75,21 @@ final class FiledLife {
 
     /// Everybody who may says something, one after the other, so that all branches come together. Whoever made the room has the last word.
     private func sayLastWords() async throws {
+        spoke = []
         for user in people.dropFirst() + [creator] {
+            let before = said.count
             try await say(EventType.message, nil, ["body": .string("\(said.count)"), "msgtype": "m.text"], user)
+            if said.count > before { spoke.insert(user) }
             isQuiet = try await world.runUntilQuiet() && isQuiet
+        }
+    }
+
+    /// Whether somebody is in the room, by their own node and by that of the room's maker, who did not speak in the last round.
+    private var hasSilentMember: Bool {
+        get async throws {
+            let views = Dictionary(try await world.views().map { ($0.name, $0) }) { first, _ in first }
+            guard let maker = views[creator.server] else { return false }
+            return people.contains { !spoke.contains($0) && maker.shows($0) && views[$0.server]?.shows($0) == true }
         }
     }
 

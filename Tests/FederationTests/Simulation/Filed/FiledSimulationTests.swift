@@ -38,14 +38,15 @@ struct FiledSimulationTests {
         let life = try await FiledLife(seed: UInt64(seed))
         try await life.live()
         let views = try await life.world.views()
-        let agreement = FiledAgreement(views, of: life.creator, said: life.said, isQuiet: life.isQuiet)
+        let agreement = FiledAgreement(views, of: life.creator, life.people, said: life.said, isQuiet: life.isQuiet)
         let words = try await life.sayAnotherWord()
         var faults = agreement.faults
         if words.isEmpty { faults.append("Nobody could say another word.") }
         let after = try await life.world.views()
         life.world.close()
-        let servers = after.first { $0.name == life.creator.server }?.servers ?? []
-        let residents = after.filter { servers.contains($0.name) && $0.servers.contains($0.name) }
+        let maker = after.first { $0.name == life.creator.server }
+        let residents = after.filter { view in life.people.contains { $0.server == view.name && view.shows($0) && maker?.shows($0) == true }
+        }
         for view in residents {
             for word in words where residents.contains(where: { $0.name == word.sender.server }) && !view.visible.contains(word.id) {
                 faults.append("\(view.name) does not show \(word.id), said when all was told.")

@@ -20,6 +20,8 @@ struct FiledView: Sendable {
     /// What people see of messages.
     let visible: Set<EventID>
     let members: [String: String]
+    /// What came while a server was out of the room, by server.
+    let cameWithout: [String: Set<EventID>]
     /// Events in the inbox, in memory and on disk.
     let waiting: Int
     let staged: Int64
@@ -51,6 +53,15 @@ struct FiledView: Sendable {
             "SELECT u.user_id, m.membership FROM members m JOIN users u ON u.uid = m.uid WHERE m.rid = $1", [.int(rid)]
         ) { ($0.text(0), $0.text(1)) }
         members = Dictionary(rows) { $1 }
+        let unheard = try session.rows(
+            """
+            SELECT DISTINCT s.server, e.event_id FROM server_spans s JOIN events e ON e.rid = s.rid AND e.position > 0
+            WHERE s.rid = $1 AND NOT EXISTS (
+                SELECT 1 FROM server_spans t
+                WHERE t.rid = s.rid AND t.server = s.server AND t.first <= e.position AND (t.last IS NULL OR t.last >= e.position))
+            """, [.int(rid)]
+        ) { row in (row.text(0), EventID(bytes: row.blob(1))) }
+        cameWithout = Dictionary(grouping: unheard) { $0.0 }.mapValues { Set($0.compactMap(\.1)) }
         self.waiting = waiting
         staged = try session.stagedCount(rid: rid)
         findings = try LogRules.all.flatMap { rule in try rule.breaches(session) }
@@ -59,6 +70,8 @@ struct FiledView: Sendable {
     func membership(_ user: String) -> Membership? {
         state[StateKey(EventType.member, user)].flatMap { events[$0] }.flatMap { MemberContent(content: $0.event.content)?.membership }
     }
+
+    func shows(_ user: UserID) -> Bool { membership(user.text) == .join }
 
     /// The servers with somebody in the room.
     var servers: Set<String> {
