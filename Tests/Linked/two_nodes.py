@@ -1,5 +1,7 @@
 """What only nodes of ours have between each other, or show of it: direct rooms, delivered and read messages, what comes live."""
 
+import functools
+
 from agreement import agree
 from member import quoted
 from stage import NORTH, SOUTH, WEST
@@ -72,6 +74,17 @@ async def direct_with_synapse(stage):
     await direct(stage, WEST)
 
 
+async def said_before_accepting(stage, away):
+    ada, cleo = await stage.enter("Ada", at=NORTH), await stage.enter("Cleo", at=away)
+    room = (await ada.post("rooms", {"kind": "direct", "members": [cleo.id]}))["id"]
+    await ada.say(room, "Are you there?")
+    await cleo.becomes("invite", room)
+    await cleo.join(room)
+    await cleo.sees(room, "Are you there?")
+    await cleo.say(room, "I am.")
+    await ada.sees(room, "Are you there?", "I am.")
+
+
 async def everybody_at_once(stage):
     room, ada, cleo = await lobby(stage, NORTH, SOUTH)
     dan = await stage.enter("Dan", at=WEST)
@@ -91,5 +104,7 @@ TESTS = {
     "All that happens in a room is heard live on the other node": heard_live,
     "A direct room across nodes is one room, whoever asks for it": direct_between_ours,
     "A direct room with somebody on Synapse": direct_with_synapse,
+    "What is said in a direct room before the other accepts is there once they do": functools.partial(said_before_accepting, away=SOUTH),
+    "What is said in a direct room before somebody on Synapse accepts is there once they do": functools.partial(said_before_accepting, away=WEST),
     "Two nodes of ours and Synapse share one room, and all talk": everybody_at_once,
 }

@@ -48,7 +48,12 @@ extension EventLog {
         let stored = try row(
             of: arrival.event, at: freshPosition ?? pending.lowestPosition(below: writer.floor), isVisible, place, &head, now: now,
             in: session)
-        if let old { try session.move(old.event, to: stored) } else { try insert(stored, nil, in: session) }
+        if let old {
+            try session.move(old.event, to: stored)
+            if old.event.position != stored.position { pending.placeAnew(stored.eventID) }
+        } else {
+            try insert(stored, nil, in: session)
+        }
         try session.setSignatures(signatures, at: stored.position)
         try index(stored, isVisible, place, missing, in: session)
         try writeBranches(arrival, at: stored.position, &head, in: session)

@@ -125,6 +125,7 @@ package final class EventLog: Sendable {
         writer.take(over: pending)
         tail.withLock { tail in
             for added in pending.added { tail.add(added.event, temp: added.temp) }
+            for id in pending.placedAnew { tail.forget(id) }
         }
     }
 }

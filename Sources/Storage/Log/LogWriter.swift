@@ -43,6 +43,8 @@ final class PendingAppends {
     private(set) var moved: Set<MemberKey> = []
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
     private var positions: [EventID: Int64] = [:]
+    /// Events that the batch has given another place; the index has it.
+    private(set) var placedAnew: Set<EventID> = []
     private var marks: [TempKey: TempMark] = [:]
 
     func nextPosition(after head: Int64, skipping count: Int64 = 0) -> Int64 {
@@ -72,6 +74,11 @@ final class PendingAppends {
     func keep(_ head: RoomHead) { heads[head.rid] = head }
 
     func move(_ key: MemberKey) { moved.insert(key) }
+
+    func placeAnew(_ id: EventID) {
+        placedAnew.insert(id)
+        positions[id] = nil
+    }
 
     /// True while a kept seat would not be what this batch has made of it.
     func hasMoved(_ key: MemberKey) -> Bool { moved.contains(key) || forgotten.contains(key.rid) }

@@ -38,6 +38,13 @@ struct Tail {
         if event.kind == .message { current.own[MemberKey(rid: event.rid, uid: event.sender), default: []].append(event.position) }
     }
 
+    /// The event has another place now; the index has that.
+    mutating func forget(_ id: EventID) {
+        current.events[id] = nil
+        folding.events[id] = nil
+        folded.events[id] = nil
+    }
+
     /// The position of an event that is not in the index yet.
     func position(of id: EventID) -> Int64? {
         current.events[id] ?? folding.events[id] ?? folded.events[id]

@@ -23,6 +23,9 @@ struct FetchRemoteFile: Sendable {
     }
 
     private func fetch(_ row: RemoteMediaRow, from server: ServerName, into folder: String) async -> RemoteFileLine.End {
+        // Whoever looked just before an earlier fetch ended begins another just after it.
+        let known = try? await node.read { session in try session.remoteMedia(key: row.key) }
+        if known?.kept != nil { return .fetched(bytes: 0) }
         do throws(PeerFileFailure) {
             let received = try await receive(row, from: server, into: folder)
             return .fetched(bytes: try await keep(received, row))

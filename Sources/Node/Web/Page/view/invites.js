@@ -81,10 +81,11 @@ function creation(app, kind, load) {
 }
 
 /**
+ * A link to the address that this page has, with what the node's own link says: a room's names the node, for people of others.
  * @param {Kind} kind
  * @param {Invite} invite
  */
-const linkOf = (kind, invite) => `${location.origin}/#${kind.word}=${encodeURIComponent(invite.token)}`;
+const linkOf = (kind, invite) => `${location.origin}/#${invite.url?.split("#")[1] ?? `${kind.word}=${encodeURIComponent(invite.token)}`}`;
 
 /**
  * @param {App} app
