@@ -5,10 +5,8 @@ extension EventLog {
     /// The position of an event by its id: in the tail, in this batch, or in the index. Any session.
     package func position(of id: EventID, in session: any SQLSession) throws(StorageFailure) -> Int64? {
         let pending = pendingAppends(session)
-        if pending?.placedAnew.contains(id) != true {
-            if let position = tail.withLock({ $0.position(of: id) }) { return position }
-            if let position = pending?.position(of: id) { return position }
-        }
+        if let position = pending?.position(of: id) { return position }
+        if pending?.placedAnew.contains(id) != true, let position = tail.withLock({ $0.position(of: id) }) { return position }
         return try session.integer(
             "SELECT i.position FROM event_index i JOIN events e ON e.position = i.position WHERE i.prefix = $1 AND e.event_id = $2",
             .blob(id.prefix), .blob(id.bytes))

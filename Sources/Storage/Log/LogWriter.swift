@@ -43,7 +43,7 @@ final class PendingAppends {
     private(set) var moved: Set<MemberKey> = []
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
     private var positions: [EventID: Int64] = [:]
-    /// Events that the batch has given another place; the index has it.
+    /// Events that the batch has given another place than one at the end of the stream: the index has it.
     private(set) var placedAnew: Set<EventID> = []
     private var marks: [TempKey: TempMark] = [:]
 
@@ -66,6 +66,7 @@ final class PendingAppends {
     func note(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?, head: RoomHead) {
         added.append((event, temp))
         positions[event.eventID] = event.position
+        placedAnew.remove(event.eventID)
         if let temp { marks[temp.key] = TempMark(position: event.position, digest: temp.digest, at: event.at) }
         keep(head)
     }

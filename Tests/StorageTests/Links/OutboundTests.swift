@@ -103,6 +103,30 @@ struct OutboundTests {
         #expect(try await stage.targets(event) == [])
     }
 
+    @Test("An invite that stood at the end of the stream is found where the history puts it, in the same body and afterwards")
+    func invited() async throws {
+        var stage = try await LinkStage()
+        let event = stage.room.member(LinkStage.eve, .invite, by: WholeRoom.ada)
+        let (log, rid, creation) = (stage.stage.log, stage.stage.rid, stage.room.creation)
+        try await stage.stage.database.write { session in
+            let eve = try session.anyUser(LinkStage.eve, at: 1)
+            _ = try log.appendOutside(event, signatures: [:], .invite, of: eve, to: rid, now: 1, in: session)
+        }
+        #expect(try await stage.position(of: event) > 0)
+        let place = try await stage.stage.database.write { session in
+            let branches = try log.branches(of: rid, in: session)
+            let arrival = try ArrivalJudgement(creation, known: branches, signatures: WholeRoom.signatures).judge(event)
+            let place = try log.takePlaces(1, before: nil, in: rid, session: session).lowerBound
+            _ = try log.append(arrival, to: rid, assuming: branches.mark, at: .history(place), now: 1, in: session)
+            #expect(try log.position(of: event.id, in: session) == place)
+            return place
+        }
+        #expect(try await stage.position(of: event) == place)
+        try await stage.take(event)
+        #expect(try await stage.position(of: event) == place)
+        #expect(try await stage.stage.count("SELECT count(*) - count(DISTINCT event_id) FROM events") == 0)
+    }
+
     @Test("A job that waits to send is hastened, made where there is none, and taken back")
     func jobs() async throws {
         let database = try await LinkStage().stage.database
