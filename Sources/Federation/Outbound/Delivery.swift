@@ -22,7 +22,7 @@ package enum DeliveryStep: Sendable, Equatable {
 /// it. Times are milliseconds since 1970.
 ///
 /// It holds to this: two transactions are never on their way; no event between the cursor and the end of the log is passed over, but
-/// that the newest of its room may stand for it after a long absence; none is sent that was taken, not over a restart either.
+/// that the newest of its room may stand for it after a long absence in which very much was said; none is sent that was taken, not over a restart either.
 package struct Delivery: Sendable {
     /// What must be in the database before a step is carried out.
     package internal(set) var record: DeliveryRecord

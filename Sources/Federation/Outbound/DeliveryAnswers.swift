@@ -20,10 +20,7 @@ extension Delivery {
         (record.strikes, record.strikeStatus) = (0, 0)
         if !pending.content.isEmpty { record.parked.somethingWasTaken() }
         if record.dissection == nil { settle(pending.content.events) }
-        if let since, now - since > CatchUp.absence, record.catchUp == nil {
-            record.catchUpIsDue = true
-        }
-        beginCatchUpIfDue()
+        if let since, now - since > CatchUp.absence { record.catchUpIsDue = true }
     }
 
     private mutating func bePatient(_ wait: Int64?, at now: Int64, chance: Double) {
@@ -96,15 +93,12 @@ extension Delivery {
         record.dissection = nil
         (record.strikes, record.strikeStatus) = (0, 0)
         settle(dissection.original.content.events)
-        beginCatchUpIfDue()
     }
 
     /// These events are done with: taken, or set aside.
     private mutating func settle(_ events: [OutboundEvent]) {
         for event in events {
-            if let catchUp = record.catchUp {
-                record.catchUp = CatchUp(until: catchUp.until, done: max(catchUp.done, event.position))
-            } else if let position = record.behind[event.roomID] {
+            if let position = record.behind[event.roomID] {
                 record.behind[event.roomID] = max(position, event.position)
             } else {
                 record.cursor = max(record.cursor, event.position)
@@ -112,12 +106,5 @@ extension Delivery {
         }
         ahead.skip(to: record.cursor)
         settleRead()
-    }
-
-    private mutating func beginCatchUpIfDue() {
-        guard record.catchUpIsDue, record.dissection == nil, record.pending == nil else { return }
-        record.catchUpIsDue = false
-        record.catchUp = CatchUp(until: end, done: min(record.cursor, record.behind.values.min() ?? record.cursor))
-        ahead = LookAhead(through: record.cursor)
     }
 }

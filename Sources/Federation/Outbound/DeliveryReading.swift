@@ -7,17 +7,21 @@ extension Delivery {
         switch request {
         case .following: ahead.add(page, behind: record.behind)
         case .room(let room, _, _): ahead.add(page, of: room)
-        case .tips: ahead.addTips(page)
+        case .leaps: leap(page)
         }
+    }
+
+    /// Of these rooms nothing but these events goes of what was said until now.
+    private mutating func leap(_ page: LogPage) {
+        for event in page.events { record.behind[event.roomID] = page.through }
+        record.again += page.events
+        record.catchUpIsDue = false
+        ahead = LookAhead(through: record.cursor)
     }
 
     /// What must be read before the next transaction is made.
     func request(at now: Int64) -> LogRequest? {
-        if let catchUp = record.catchUp {
-            let read = ahead.tipsThrough ?? catchUp.done
-            guard ahead.tips.isEmpty, read < catchUp.until else { return nil }
-            return .tips(after: record.cursor, behind: record.behind, until: catchUp.until, beyond: read)
-        }
+        if record.catchUpIsDue { return .leaps(after: record.cursor, behind: record.behind, until: end) }
         if ahead.events.count < OutboundLimits.events, ahead.through < end { return .following(ahead.through) }
         for (room, position) in record.behind.sorted(by: { $0.key.text < $1.key.text }) where mayTake(from: room, at: now) {
             if let read = ahead.unread(of: room, from: position) { return .room(room, after: read, until: ahead.through) }
@@ -27,13 +31,6 @@ extension Delivery {
 
     /// The record catches up with what has been read and needs no sending.
     mutating func settleRead() {
-        if let catchUp = record.catchUp {
-            guard ahead.tips.isEmpty, ahead.tipsThrough ?? catchUp.done >= catchUp.until else { return }
-            record.cursor = catchUp.until
-            record.behind = [:]
-            record.catchUp = nil
-            ahead = LookAhead(through: catchUp.until)
-        }
         record.cursor = max(record.cursor, ahead.settled)
         for (room, position) in record.behind where position <= record.cursor && ahead.hasCaughtUp(room, from: position) {
             record.behind[room] = nil
@@ -53,13 +50,9 @@ extension Delivery {
             content.events.append(event)
             bytes += event.bytes + 1
         }
-        if record.catchUp != nil {
-            while let tip = ahead.tips.first, fits(tip) { add(ahead.popTip()) }
-        } else {
-            while let event = record.again.first, fits(event) { add(record.again.removeFirst()) }
-            composeRooms(at: now, fits, add)
-            composeAhead(at: now, fits, add)
-        }
+        while let event = record.again.first, fits(event) { add(record.again.removeFirst()) }
+        composeRooms(at: now, fits, add)
+        composeAhead(at: now, fits, add)
         let room = OutboundLimits.bytes - OutboundLimits.frame - bytes
         content.updates = takeUpdates(bytes: room)
         return content

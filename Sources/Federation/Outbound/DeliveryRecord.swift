@@ -18,10 +18,10 @@ package struct DeliveryRecord: Sendable, Equatable {
     var strikes = 0
     var strikeStatus = 0
     var dissection: Dissection?
-    package internal(set) var catchUp: CatchUp?
-    /// It was away for long, and what is being taken apart is finished first.
-    var catchUpIsDue = false
-    /// Events that were parked and are to be tried again.
+    /// It was away for long: before anything else goes, it is looked at how much waits in which room.
+    package internal(set) var catchUpIsDue = false
+    /// What goes before all else, whatever cursor and `behind` say: events that were parked and are to be tried again, and what leads to the
+    /// rest of rooms that were leapt over.
     var again: [OutboundEvent] = []
     package internal(set) var parked = ParkedContent()
     package internal(set) var health = DeliveryHealth()
@@ -34,7 +34,7 @@ package struct DeliveryRecord: Sendable, Equatable {
     }
 
     /// Nothing is on its way, held back or to be tried again.
-    var isIdle: Bool { pending == nil && dissection == nil && catchUp == nil && !catchUpIsDue && behind.isEmpty && again.isEmpty }
+    var isIdle: Bool { pending == nil && dissection == nil && !catchUpIsDue && behind.isEmpty && again.isEmpty }
 
     /// Everything up to here has gone to the server, in all rooms.
     package var settled: Int64 { min(cursor, behind.values.min() ?? cursor) }
@@ -63,7 +63,6 @@ package struct DeliveryRecord: Sendable, Equatable {
         object["behind"] = .object(behind)
         object["pending"] = pending?.stored
         object["dissection"] = dissection?.stored
-        object["catch_up"] = catchUp?.stored
         return .object(object)
     }
 
@@ -83,7 +82,8 @@ package struct DeliveryRecord: Sendable, Equatable {
             self.behind[room] = position
         }
         self.serial = serial
-        self.catchUpIsDue = catchUpIsDue
+        // Earlier versions knew a catching-up that was under way; it begins anew.
+        self.catchUpIsDue = catchUpIsDue || json["catch_up"] != nil
         self.strikes = Int(clamping: strikes)
         self.strikeStatus = Int(clamping: strikeStatus)
         self.again = again.compactMap { $0 }
@@ -97,8 +97,6 @@ package struct DeliveryRecord: Sendable, Equatable {
     private mutating func readParts(of json: JSON) -> Bool {
         pending = json["pending"].flatMap(Transaction.init(stored:))
         dissection = json["dissection"].flatMap(Dissection.init(stored:))
-        catchUp = json["catch_up"].flatMap(CatchUp.init(stored:))
         return (pending == nil) == (json["pending"] == nil) && (dissection == nil) == (json["dissection"] == nil)
-            && (catchUp == nil) == (json["catch_up"] == nil)
     }
 }

@@ -6,16 +6,17 @@ package enum LogRequest: Sendable, Equatable {
     case following(Int64)
     /// Those of one room after the first position, up to and with the second.
     case room(RoomID, after: Int64, until: Int64)
-    /// Where the rooms have got to: of each room its newest event and those that are tips of the room, from what came after `after`
-    /// (for rooms in `behind` after the position there) up to and with `until`; of these the ones beyond `beyond`, in order.
-    case tips(after: Int64, behind: [RoomID: Int64], until: Int64, beyond: Int64)
+    /// The rooms to leap over, as ``CatchUp/leaps(_:)`` says: of each its newest event and those that are tips of the room, from what came
+    /// after `after` (for rooms in `behind` after the position there) up to and with `until`.
+    case leaps(after: Int64, behind: [RoomID: Int64], until: Int64)
 }
 
 /// What the log answers.
 package struct LogPage: Sendable, Equatable {
     /// In the order of their positions.
     package let events: [OutboundEvent]
-    /// Up to where the log was looked through: the last event's position when the page is full, otherwise the end of what was asked for.
+    /// Up to where the log was looked through: the last event's position when the page is full, otherwise the end of what was asked for. A page of
+    /// leaps is never full.
     package let through: Int64
 
     package init(events: [OutboundEvent], through: Int64) {

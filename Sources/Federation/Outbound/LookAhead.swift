@@ -9,9 +9,6 @@ struct LookAhead: Sendable, Equatable {
     /// Of rooms that are behind.
     private(set) var rooms: [RoomID: [OutboundEvent]] = [:]
     private var roomThrough: [RoomID: Int64] = [:]
-    /// While catching up: what is still to go, and up to where that has been read.
-    private(set) var tips: [OutboundEvent] = []
-    private(set) var tipsThrough: Int64?
 
     init(through: Int64) {
         self.through = through
@@ -35,14 +32,7 @@ struct LookAhead: Sendable, Equatable {
         if events.isEmpty { through = max(through, position) }
     }
 
-    mutating func addTips(_ page: LogPage) {
-        tips.append(contentsOf: page.events)
-        tipsThrough = page.through
-    }
-
     mutating func popFirst() -> OutboundEvent { events.removeFirst() }
-
-    mutating func popTip() -> OutboundEvent { tips.removeFirst() }
 
     mutating func pop(of room: RoomID) -> OutboundEvent? {
         guard let first = rooms[room]?.first else { return nil }

@@ -106,25 +106,6 @@ struct PacingTests {
         #expect(taken(1, at: 900 + RoomPace.patience) == 1, "a minute is enough")
     }
 
-    @Test("After more than an hour away a server gets the newest event of each room, then everything again")
-    func catchUp() {
-        var sending = Sending()
-        sending.say()
-        sending.proceed()
-        sending.answer(.unreachable("refused"))
-        for room in 1...3 { sending.say(in: room, times: 40) }
-        sending.now += 3_700_000
-        sending.proceed()
-        sending.answer(.status(200))
-        sending.proceed()
-        #expect(sending.lastIDs == [StreamModel.id(41), StreamModel.id(81), StreamModel.id(121)])
-        sending.say(in: 1, times: 2)
-        sending.answer(.status(200))
-        sending.drain()
-        #expect(sending.lastIDs == [StreamModel.id(122), StreamModel.id(123)])
-        #expect(sending.taken.count == 6 && sending.taken.values.allSatisfy { $0 == 1 })
-    }
-
     @Test("After a short absence it gets everything")
     func shortAbsence() {
         var sending = Sending()
@@ -135,24 +116,5 @@ struct PacingTests {
         sending.now += 3_000_000
         sending.drain()
         #expect(sending.taken.count == 91)
-    }
-
-    @Test("A restart while it catches up begins with the rooms that are left")
-    func catchUpRestart() throws {
-        var sending = Sending()
-        sending.say()
-        sending.proceed()
-        sending.answer(.unreachable("refused"))
-        for room in 1...70 { sending.say(in: room, times: 2) }
-        sending.now += 4_000_000
-        for _ in 0..<2 {
-            sending.proceed()
-            sending.answer(.status(200))
-        }
-        #expect(sending.delivery.record.catchUp != nil)
-        try sending.crash()
-        sending.drain()
-        #expect(sending.sent.map { $0.transaction.content.events.count } == [1, 1, 50, 20])
-        #expect(sending.taken.values.allSatisfy { $0 == 1 })
     }
 }

@@ -14,6 +14,8 @@ struct Sending {
     /// What has been taken, and how often.
     private(set) var taken: [EventID: Int] = [:]
     private(set) var takenUpdates: [EphemeralUpdate] = []
+    /// Rooms that were leapt over, up to the newest event then.
+    private(set) var leapt: [RoomID: Int64] = [:]
     /// What the server works off a second, nil for all at once; and what it has not worked off yet.
     var workRate: Double?
     private(set) var waiting: [OutboundEvent] = []
@@ -42,7 +44,10 @@ struct Sending {
             let step = delivery.next(at: now)
             committed = delivery.record.stored
             switch step {
-            case .read(let request): delivery.read(request, stream.page(request))
+            case .read(let request):
+                let page = stream.page(request)
+                if case .leaps = request { for event in page.events { leapt[event.roomID] = page.through } }
+                delivery.read(request, page)
             case .send(let transaction):
                 note(transaction)
                 return step

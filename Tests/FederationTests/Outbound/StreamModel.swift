@@ -34,12 +34,16 @@ struct StreamModel {
     }
 
     private(set) var southEvents: [OutboundEvent] = []
+    /// Rooms that nobody of the node is in any longer.
+    var left: Set<RoomID> = []
+    /// Events of a room that are not too many after a long absence.
+    var whole = CatchUp.whole
 
     func page(_ request: LogRequest) -> LogPage {
         switch request {
         case .following(let after): page(after: after, until: end) { _ in true }
         case .room(let room, let after, let until): page(after: after, until: until) { $0.roomID == room }
-        case .tips(let after, let behind, let until, let beyond): tips(after, behind, until, beyond)
+        case .leaps(let after, let behind, let until): leaps(after, behind, until)
         }
     }
 
@@ -50,13 +54,18 @@ struct StreamModel {
     }
 
     /// Rooms of a test never branch: the newest event is the one tip.
-    private func tips(_ after: Int64, _ behind: [RoomID: Int64], _ until: Int64, _ beyond: Int64) -> LogPage {
+    private func leaps(_ after: Int64, _ behind: [RoomID: Int64], _ until: Int64) -> LogPage {
         var newest: [RoomID: OutboundEvent] = [:]
+        var counts: [RoomID: Int] = [:]
         for event in southEvents where event.position <= until && event.position > behind[event.roomID] ?? after {
             newest[event.roomID] = event
+            counts[event.roomID, default: 0] += 1
         }
-        let found = newest.values.sorted { $0.position < $1.position }.filter { $0.position > beyond }.prefix(OutboundLimits.page)
-        let isFull = found.count == OutboundLimits.page
-        return LogPage(events: Array(found), through: isFull ? found.last?.position ?? until : until)
+        let rooms = counts.keys.sorted { $0.text < $1.text }
+        let backlogs = rooms.enumerated().map { number, room in
+            RoomBacklog(rid: Int64(number), events: counts[room] ?? 0, canBeAsked: !left.contains(room))
+        }
+        let found = CatchUp.leaps(backlogs, whole: whole).compactMap { newest[rooms[Int($0.rid)]] }
+        return LogPage(events: found.sorted { $0.position < $1.position }, through: until)
     }
 }

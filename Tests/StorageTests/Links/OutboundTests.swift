@@ -6,7 +6,9 @@ import Testing
 
 @Suite("What waits for other servers")
 struct OutboundTests {
-    @Test("A server that was away is led to each room's newest event and to its tips, and to what ended without it")
+    @Test(
+        "It is known how much of each room waits, and what leads to all of it: the newest event, the tips, and what ended without the server"
+    )
     func tips() async throws {
         var stage = try await LinkStage()
         let begin = try await stage.stage.database.read { try $0.head() }
@@ -16,24 +18,29 @@ struct OutboundTests {
         var last = first
         for number in 1..<20 { last = try await stage.act { [last] in $0.message("\(number)", by: WholeRoom.ada, after: [last.id]) } }
         let end = try await stage.stage.database.read { try $0.head() }
-        func tips(after: Int64 = begin, beyond: Int64 = begin) async throws -> [EventID] {
-            try await stage.stage.database.read { [log = stage.stage.log] session in
-                try log.outboundTips(
-                    to: LinkStage.south, after: after, behind: [:], through: end, beyond: beyond, limit: 10, in: session
-                ).map(\.eventID)
+        func tips(_ server: String, after: Int64, behind: [String: Int64] = [:], through: Int64 = .max) async throws -> Tips {
+            let span = OutboundSpan(server: server, after: after, behind: behind, through: through)
+            return try await stage.stage.database.read { [log = stage.stage.log] session in
+                let waiting = try session.outboundBacklogs(span, atMost: 15)
+                let tips = try log.outboundTips(span, rooms: waiting.map(\.rid), in: session).map(\.eventID)
+                return Tips(events: waiting.map(\.events), isResident: waiting.allSatisfy(\.isResident), tips: tips)
             }
         }
-        #expect(try await tips() == [side.id, last.id])
-        #expect(try await tips(beyond: stage.position(of: side)) == [last.id])
-        #expect(try await tips(after: end) == [])
+        let roomID = stage.room.creation.roomID.text
+        #expect(try await tips(LinkStage.south, after: begin) == Tips(events: [15], isResident: true, tips: [side.id, last.id]))
+        let behind = try await tips(LinkStage.south, after: begin, behind: [roomID: stage.position(of: first)])
+        #expect(behind == Tips(events: [15], isResident: true, tips: [last.id]))
+        #expect(try await tips(LinkStage.south, after: begin, through: stage.position(of: first)).tips == [side.id, first.id])
+        #expect(try await tips(LinkStage.south, after: end).events == [])
         #expect(try await stage.outbound(to: LinkStage.south, after: begin).count == 21)
         let ban = try await stage.act { $0.member(LinkStage.eve, .ban, by: WholeRoom.ada) }
-        let west = try await stage.stage.database.read { [log = stage.stage.log] session in
-            try log.outboundTips(
-                to: LinkStage.west, after: begin, behind: [:], through: .max, beyond: begin, limit: 10, in: session
-            ).map(\.eventID)
-        }
-        #expect(west == [ban.id])
+        #expect(try await tips(LinkStage.west, after: begin) == Tips(events: [1], isResident: true, tips: [ban.id]))
+    }
+
+    private struct Tips: Equatable {
+        let events: [Int]
+        let isResident: Bool
+        let tips: [EventID]
     }
 
     @Test("A room that is behind is asked for from where it got to, and events come in order and by pages")

@@ -14,20 +14,25 @@ extension SQLSession {
             return page(
                 try outboundEvents(to: server, inRoom: room.text, after: after, through: until, limit: OutboundLimits.page),
                 through: until)
-        case .tips(let after, let behind, let until, let beyond):
-            let rooms = Dictionary(behind.map { ($0.key.text, $0.value) }) { first, _ in first }
-            return page(
-                try log.outboundTips(
-                    to: server, after: after, behind: rooms, through: until, beyond: beyond, limit: OutboundLimits.page, in: self),
-                through: until)
+        case .leaps(let after, let behind, let until):
+            let behind = Dictionary(behind.map { ($0.key.text, $0.value) }) { first, _ in first }
+            let span = OutboundSpan(server: server, after: after, behind: behind, through: until)
+            let backlogs = try outboundBacklogs(span, atMost: CatchUp.whole + 1).map {
+                RoomBacklog(rid: $0.rid, events: $0.events, canBeAsked: $0.isResident)
+            }
+            let leaps = CatchUp.leaps(backlogs)
+            return LogPage(events: events(try log.outboundTips(span, rooms: leaps.map(\.rid), in: self)), through: until)
         }
     }
 
     private func page(_ rows: [OutboundEventRow], through last: Int64) -> LogPage {
-        let events = rows.compactMap { row in
+        LogPage(events: events(rows), through: rows.count < OutboundLimits.page ? last : rows.last?.position ?? last)
+    }
+
+    private func events(_ rows: [OutboundEventRow]) -> [OutboundEvent] {
+        rows.compactMap { row in
             RoomID(row.roomID).map { OutboundEvent(position: row.position, id: row.eventID, roomID: $0, bytes: row.bytes) }
         }
-        return LogPage(events: events, through: rows.count < OutboundLimits.page ? last : rows.last?.position ?? last)
     }
 }
 

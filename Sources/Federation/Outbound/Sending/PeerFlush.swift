@@ -125,6 +125,6 @@ struct PeerFlush {
 extension LogRequest {
     /// Who was away for long can wait a little longer.
     fileprivate var lane: ReadLane {
-        if case .tips = self { .bulk } else { .interactive }
+        if case .leaps = self { .bulk } else { .interactive }
     }
 }
