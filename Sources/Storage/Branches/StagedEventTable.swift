@@ -62,6 +62,16 @@ extension SQLSession {
         ) { StagedEvent($0) }
     }
 
+    /// What came of one event, in the order it came: different servers may have signed it differently.
+    package func stagedEvents(_ id: EventID, rid: Int64) throws(StorageFailure) -> [StagedEvent] {
+        try rows(
+            """
+            SELECT number, rid, origin, event_id, at, json FROM staged_events INDEXED BY staged_events_of_room
+            WHERE rid = $1 AND event_id = $2 ORDER BY number
+            """, [.int(rid), .blob(id.bytes)]
+        ) { StagedEvent($0) }
+    }
+
     /// The rooms in whose inboxes something waits: where work goes on after a start.
     package func roomsWithStagedEvents() throws(StorageFailure) -> [Int64] {
         try rows("SELECT DISTINCT rid FROM staged_events INDEXED BY staged_events_of_room ORDER BY rid") { $0.int(0) }

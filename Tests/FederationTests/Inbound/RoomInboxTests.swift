@@ -291,6 +291,25 @@ struct RoomInboxTests {
         #expect(node.delivered == [id] && node.inbox.isIdle && node.inbox.nextWake(after: node.now) == nil)
     }
 
+    @Test("Whoever had a dropped event may have left: the others in the room are asked for it in turn")
+    func holderLeft() {
+        var room = WrittenRoom()
+        var node = InboxNode(of: room, peers: [People.south, "west.example"])
+        let id = room.message("Hello", by: People.ada)
+        node.later(RefusedEvent(.keyNotObtainable(server: People.north), id: id))
+        var asked: [String] = []
+        for _ in 0..<5 {
+            node.now = node.inbox.nextWake(after: node.now) ?? 0
+            node.wake()
+            node.answerAll { ask in
+                asked.append(ask.peer)
+                return asked.count < 5 ? .nothing : InboxNode.honest(room, ask, most: 20)
+            }
+        }
+        #expect(asked == [People.north, People.south, "west.example", People.north, People.south])
+        #expect(node.delivered == [id] && node.inbox.isIdle)
+    }
+
     @Test("An event that the rules could not judge now is tried again at its time")
     func tooDear() {
         var room = WrittenRoom()

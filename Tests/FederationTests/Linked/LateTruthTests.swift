@@ -53,6 +53,24 @@ struct LateTruthTests {
         #expect(try await south.staged == 0)
     }
 
+    @Test("An event whose signer's key could not be had is judged as it came, though its server has left and gives it to nobody any more")
+    func verifiedLater() async throws {
+        let room = try await SharedRoom.open()
+        let receiving = room.south.receiving()
+        room.stage.wire.silence(room.north.node.linked.name)
+        let known = try await room.north.message("We know this one", by: People.ada)
+        try await room.north.push([known, room.north.message("My last word", by: People.ada)], to: room.south)
+        await receiving.settled()
+        #expect(try await room.south.staged == 2)
+        room.north.node.serveKeys()
+        room.stage.clock.advance(300_000)
+        // Whatever comes next makes the node look at what it put off.
+        try await room.north.push([known], as: "again", to: room.south)
+        await receiving.settled()
+        #expect(try await room.south.messages == ["We know this one", "My last word"])
+        #expect(try await room.south.staged == 0)
+    }
+
     @Test("Events that nobody can verify take a hundred places of a room's inbox on disk, and the others go on")
     func crowd() async throws {
         let room = try await SharedRoom.open()

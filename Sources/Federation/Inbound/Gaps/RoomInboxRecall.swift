@@ -1,6 +1,6 @@
 internal import Chat
 
-/// Asking again for what was dropped for want of room.
+/// Asking again for what was dropped for want of room, and for what could not be judged for want of a key.
 extension RoomInbox {
     mutating func remember(_ id: EventID, from peer: String, _ view: RoomView) {
         dropped.failed(id, at: view.now)
@@ -17,10 +17,17 @@ extension RoomInbox {
                 holders[id] = nil
                 continue
             }
+            let next = holder(peer, view, after: dropped.failures(of: id) - 1)
             // The time to the next try runs from now on, whatever is answered.
             dropped.failed(id, at: view.now)
-            _ = ask(.event(id), peer, cause: peer)
+            _ = ask(.event(id), next, cause: peer)
         }
+    }
+
+    /// Who had an event may have left: it and the others in the room are asked in turn.
+    private func holder(_ first: String, _ view: RoomView, after tries: Int) -> String {
+        let peers = [first] + view.peers.filter { $0 != first }.prefix(limits.peers - 1)
+        return peers[tries % peers.count]
     }
 
     mutating func recallAnswered(_ id: EventID, from peer: String, _ answer: CheckedAnswer, _ view: RoomView) {

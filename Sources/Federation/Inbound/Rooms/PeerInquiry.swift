@@ -15,6 +15,7 @@ struct PeerInquiry: Sendable {
 
     /// What a peer answers, each event of it checked.
     func answer(to ask: InboxAsk, about room: RoomID) async -> CheckedAnswer {
+        if case .event(let id) = ask.question, let kept = await kept(id, about: room, causedBy: ask.cause) { return kept }
         guard let peer = ServerName(ask.peer), peer != link.name, link.peers.admits(peer) else { return .unreachable }
         guard intake.gates.spend(.eventQuestions, for: ask.cause) else {
             try? await sleep(Self.pause)
@@ -37,6 +38,21 @@ struct PeerInquiry: Sendable {
             case .refused, .patience, .notFound, .notAnswered, .unsignable: return .unreachable
             }
         }
+    }
+
+    /// What lies in the durable inbox of an event because it could not be judged when it came: judged now, as far as that is possible.
+    func kept(_ id: EventID, about room: RoomID, causedBy cause: String) async -> CheckedAnswer? {
+        let found = try? await link.database.read { [link] session -> ([Storage.StagedEvent], ReceivingRoom)? in
+            guard let room = try LinkedRoom(room, link, in: session) else { return nil }
+            return (try session.stagedEvents(id, rid: room.rid), room.receiving)
+        }
+        guard let (events, receiving) = found ?? nil, !events.isEmpty else { return nil }
+        let texts = events.map { (try? JSON(parsing: $0.json, limits: InboundLimits.body)) ?? .null }
+        let checks = await intake.checks(for: texts, causedBy: cause)
+        for (event, json) in zip(events, texts) {
+            if case .passed(let checked) = checks.check(json, from: event.origin, answering: receiving) { return .events([checked]) }
+        }
+        return nil
     }
 
     func checked(

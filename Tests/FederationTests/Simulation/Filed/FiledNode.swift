@@ -131,7 +131,20 @@ final class FiledNode {
             }
         } while !work.isDone
         questions += asks.count
-        return asks
+        return try await withoutKept(asks)
+    }
+
+    /// What lies on disk need not be asked for: what is left to ask then.
+    private func withoutKept(_ asks: [InboxAsk]) async throws -> [InboxAsk] {
+        var left: [InboxAsk] = []
+        for ask in asks {
+            if case .event(let id) = ask.question, let kept = await inquiry.kept(id, about: creation.roomID, causedBy: ask.cause) {
+                left += try await perform([.answer(ask.number, kept)])
+            } else {
+                left.append(ask)
+            }
+        }
+        return left
     }
 
     private func die() throws {

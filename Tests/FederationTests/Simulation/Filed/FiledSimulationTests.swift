@@ -36,7 +36,8 @@ struct FiledSimulationTests {
     /// - 105401: a server was away for more than an hour and had leapt over a gap. It asked for nothing in there.
     /// - 105208: the same, and who said it had left the room.
     /// - 106015: a server that was away again while it was being led to the newest events never came to an end.
-    @Test("Lives in which files once did not agree", arguments: [105_401, 105_208, 106_015])
+    /// - 115012: the key of who had left could not be had when its last words came. They lay on disk, and nobody looked there again.
+    @Test("Lives in which files once did not agree", arguments: [105_401, 105_208, 106_015, 115_012])
     func mended(seed: Int) async throws {
         let (_, _, faults) = try await lived(seed)
         #expect(faults.isEmpty, "\(seed): \(faults)")
