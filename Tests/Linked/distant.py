@@ -79,6 +79,8 @@ class Delivery(Server):
         with contextlib.suppress(ConnectionError):
             while True:
                 await answer.write(bytes(1 << 16))
+                # A write to a connection that broke returns at once and without an error: others have to be let in to say that it broke.
+                await asyncio.sleep(0)
 
     async def hold(self, answer, request):
         await answer.write(NOTE[:1000])
