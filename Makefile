@@ -10,9 +10,12 @@ BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-se
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
 DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
+# Linked nodes mostly wait for others, so what works runs beside them. Swift's tests and the fuzzers take both processors by themselves.
+BESIDE := test-linked test-browser test-survival test-flood test-oracle test-clients test-benchmarks
+ALONE := test-swift test-fuzz
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
-.PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
+.PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build test-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
 .PHONY: simulation oracle test-oracle test-linked bench-linked demo-federation
 
 help: ## List what one can do
@@ -22,7 +25,10 @@ run: packages media-packages ## Build a node and start it on http://127.0.0.1:80
 	@$(MAKE) --no-print-directory release
 	@exec env MALLOC_ARENA_MAX=2 .build/release/rookery serve
 
-test: test-packages test-benchmarks test-swift test-oracle test-clients test-linked test-survival test-flood test-browser test-fuzz ## Install what the tests need and run them all
+# Built once for all. What a part says is shown when it has ended, so that nothing is mixed up.
+test: test-packages media-packages test-build ## Install what the tests need and run them all
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target BUILT=yes $(BESIDE)
+	@$(MAKE) --no-print-directory BUILT=yes $(ALONE)
 
 demo-federation: packages ## Build and start two linked nodes with web pages, to try; their data lies in ./demo-federation
 	@.ci/install openssl curl
@@ -67,9 +73,7 @@ test-benchmarks: packages ## Test the load generator's own reading and counting
 	@.ci/install gcc libc6-dev
 	@$(MAKE) --no-print-directory -C Benchmarks test
 
-test-swift: packages media-packages ## Run the tests written in Swift
-	@echo "== $@: build"
-	swift build --build-tests
+test-swift: packages media-packages test-build ## Run the tests written in Swift
 	# A thousand tests at once wait for each other longer than their time: those that talk to real servers, or let many nodes live, go by themselves. Those that start
 	# programs block their thread while they wait for them, so one goes after the other.
 	@export ROOKERY_PYTHON=$(abspath $(PYTHON)) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=10; [ -x "$$ROOKERY_PYTHON" ] || unset ROOKERY_PYTHON; \
@@ -119,9 +123,8 @@ test-browser: test-packages debug-build ## Chat in headless Chromium; pictures g
 	@echo "== $@"
 	ROOKERY_BINARY=$(abspath $(DEBUG_BINARY)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Browser/run.py
 
-test-fuzz: test-packages debug-build ## Ask the node what its description allows and what not; 20 s of any bytes at each reader
+test-fuzz: test-packages test-build ## Ask the node what its description allows and what not; 20 s of any bytes at each reader
 	@echo "== $@"
-	@swift build --build-tests --quiet
 	@$(PYTHON) Tests/Fuzz/targets.py 20 & targets=$$!; status=0; \
 	.ci/with-node bash -c '$(PYTHON) Tests/Fuzz/fuzz.py "$$ROOKERY_URL"' || status=$$?; wait $$targets; exit $$status
 
@@ -149,7 +152,10 @@ clean: ## Remove everything that was built, not the data
 	rm -rf .build .build-* .venv artifacts
 
 debug-build: packages
-	@swift build --quiet
+	@[ -n "$(BUILT)" ] || swift build --quiet
+
+test-build: packages
+	@[ -n "$(BUILT)" ] || { echo "== $@"; swift build --build-tests; }
 
 media-packages:
 	@.ci/install $(MEDIA_PACKAGES)
