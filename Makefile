@@ -135,10 +135,9 @@ fuzz: test-packages ## By hand: 10 minutes of any bytes at each reader, with a r
 soak: test-packages release ## By hand: half an hour of steady load, drawn in docs/soak.svg; goes on where it ended
 	ROOKERY_BINARY=$(abspath .build/release/rookery) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Soak/run.py
 
-sanitize: packages ## By hand: the Swift tests under the thread sanitizer and under the address sanitizer (slow)
-	swift test --sanitize=thread --scratch-path .build-thread
-	@echo 'leak:libXCTest' > .build-leaks
-	LSAN_OPTIONS=suppressions=$(abspath .build-leaks) swift test --sanitize=address --scratch-path .build-address
+sanitize: test-packages media-packages ## By hand: the Swift tests under the thread and the address sanitizer; goes on where it ended (SANITIZE="thread ChatTests")
+	@status=0; for kind in $(or $(firstword $(SANITIZE)),thread address); do \
+	ROOKERY_PYTHON=$(abspath $(PYTHON)) ROOKERY_ARTIFACTS=$(abspath artifacts) $(PYTHON) Tests/Sanitize/run.py $$kind $(wordlist 2,99,$(SANITIZE)) || status=1; done; exit $$status
 
 coverage: packages ## Run the Swift tests and say which lines they reach
 	swift test --enable-code-coverage --scratch-path .build-coverage

@@ -1,0 +1,99 @@
+"""The Swift tests under the thread sanitizer and under the address sanitizer, one test target after the other.
+
+usage: run.py thread|address [TARGET...]   all test targets when none is named
+Builds into .build-thread or .build-address. Each target that ends is a line of artifacts/sanitize-report.jsonl, and those that passed on
+the same commit are not run again; what each said lies beside it. Remove the report to begin anew.
+env:   ROOKERY_ARTIFACTS   where the report goes, artifacts/ when not given
+Ends with 1 when a target failed: a sanitizer's finding fails its target, as a failed test does.
+"""
+
+import datetime
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+HERE = pathlib.Path(__file__).resolve().parent
+ARTIFACTS = pathlib.Path(os.environ.get("ROOKERY_ARTIFACTS", ROOT / "artifacts"))
+REPORT = ARTIFACTS / "sanitize-report.jsonl"
+# Sanitized code takes many times as long: tests that run beside each other must not wait for each other longer than their time.
+AT_ONCE = "6"
+FOUND = re.compile(r"WARNING: ThreadSanitizer|ERROR: AddressSanitizer|ERROR: LeakSanitizer")
+SAYS_WHY = re.compile(r"SUMMARY: |recorded an issue|Fatal error|error: ")
+TOTAL = re.compile(r"Test run with (\d+) tests?\b.* (passed|failed) after")
+
+
+def targets():
+    """The names of all test targets, small ones first."""
+    folders = [folder for folder in (ROOT / "Tests").glob("*Tests") if folder.is_dir()]
+    return [folder.name for folder in sorted(folders, key=lambda folder: len(list(folder.rglob("*.swift"))))]
+
+
+def commit():
+    """What is checked out, and whether something was changed since."""
+    said = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=40"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return said.stdout.strip()
+
+
+def done(kind, at):
+    """The targets that need not be run again. Nothing is known of a tree with changes that are not committed."""
+    if not at or at.endswith("-dirty") or not REPORT.exists():
+        return set()
+    lines = map(json.loads, REPORT.read_text(encoding="utf-8").splitlines())
+    return {line["target"] for line in lines if (line["sanitizer"], line["commit"], line["status"]) == (kind, at, 0)}
+
+
+def flags(kind):
+    return [f"--sanitize={kind}", "--scratch-path", f".build-{kind}"]
+
+
+def drive(kind, target, at):
+    """One target: a line of the report."""
+    record = ARTIFACTS / f"sanitize-{kind}-{target}.log"
+    began, start = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
+    environment = os.environ | {
+        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "LSAN_OPTIONS": f"suppressions={HERE / 'leaks.txt'}"}
+    alone = ["--no-parallel"] if target in ("RunTests", "OutboundHTTPTests") else []
+    with record.open("wb") as words:
+        status = subprocess.run(
+            ["swift", "test", "--skip-build", *flags(kind), *alone, "--filter", f"^{target}\\."], cwd=ROOT, env=environment,
+            stdout=words, stderr=words, check=False).returncode
+    said = record.read_text(encoding="utf-8", errors="replace")
+    tests = sum(int(count) for count, _ in TOTAL.findall(said))
+    findings = len(FOUND.findall(said))
+    line = {"sanitizer": kind, "target": target, "commit": at, "began": began.isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - start), "tests": tests, "findings": findings,
+            "status": status or int(findings > 0 or tests == 0)}
+    reasons = [said_line[:300] for said_line in said.splitlines() if SAYS_WHY.search(said_line)][:20]
+    return line, reasons
+
+
+def main(words):
+    kind, *names = words
+    if kind not in ("thread", "address"):
+        sys.exit(__doc__)
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    at = commit()
+    before = done(kind, at)
+    wanted = [name for name in targets() if (name in names or not names) and name not in before]
+    failed = 0
+    if wanted:
+        subprocess.run(["swift", "build", "--build-tests", *flags(kind)], cwd=ROOT, check=True)
+    for name in wanted:
+        line, reasons = drive(kind, name, at)
+        failed += line["status"] != 0
+        print(f"{'FAIL' if line['status'] else 'ok'} {kind} {name}: {line['tests']} tests, {line['findings']} findings, {line['seconds']} s", flush=True)
+        if line["status"]:
+            print(*(f"    {reason}" for reason in reasons), sep="\n", flush=True)
+        with REPORT.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+    print(f"{len(wanted) - failed} passed, {failed} failed" + (f", {len(before)} done before" if before else ""))
+    return 1 if failed or not wanted and not before else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
