@@ -148,11 +148,30 @@ struct Agreement<Store: SimulatedStore> {
         if !missed.isEmpty { faults.append("\(node.name) never heard \(missed.count) events of its time in the room.") }
     }
 
-    /// Nobody on such a node is in the room by both accounts, so nobody can say what joins the branches. If it goes on nevertheless, a branch of
-    /// its own undid what put it out, which nobody follows; what the others do then they do not tell it.
+    /// Nobody on such a node is in the room by both accounts, so nobody can say what joins the branches. If it goes on nevertheless, either a
+    /// branch of its own undid what put it out, which nobody follows, or what put it out stands on a branch that it does not follow, because its
+    /// state forbade that; what the others do then they do not tell it.
     private mutating func checkAlone(_ node: SimulatedNode<Store>) {
         guard node.servers.contains(node.name) else { return }
-        if closure(node).isSubset(of: closure(reference)) { faults.append("\(node.name) goes on alone without a branch of its own.") }
+        if closure(node).isSubset(of: closure(reference)), !people(of: node).allSatisfy({ forbadeWhatPutsOut($0, node) }) {
+            faults.append("\(node.name) goes on alone without a branch of its own.")
+        }
+    }
+
+    /// Those of a node who are in the room by its own account.
+    private func people(of node: SimulatedNode<Store>) -> [UserID] {
+        node.store.state(at: node.store.version).keys.compactMap { name in
+            guard name.type == EventType.member, let user = UserID(name.key), user.server == node.name else { return nil }
+            return node.shows(user) ? user : nil
+        }
+    }
+
+    /// Whether a node heard what the maker's node says of somebody, its state then forbade that, and it follows nothing that came after it.
+    private func forbadeWhatPutsOut(_ user: UserID, _ node: SimulatedNode<Store>) -> Bool {
+        guard let parting = reference.current(StateKey(EventType.member, user.text)), node.store.isSoftlyFailed(parting),
+            !closure(node).contains(parting), let event = node.store.event(parting)?.event
+        else { return false }
+        return isForbidden(event, node) == true
     }
 
     private func closure(_ node: SimulatedNode<Store>) -> Set<EventID> { ancestors(of: node.store.tips, node) }

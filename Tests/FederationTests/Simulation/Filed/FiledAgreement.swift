@@ -25,8 +25,8 @@ struct FiledAgreement {
             if people.contains(where: { $0.server == view.name && view.shows($0) && reference.shows($0) }) {
                 compare(view, reference)
                 compareVisible(view, reference, said)
-            } else if view.servers.contains(view.name), view.history.isSubset(of: reference.history) {
-                faults.append("\(view.name) goes on alone without a branch of its own.")
+            } else {
+                checkAlone(view, reference)
             }
         }
     }
@@ -70,6 +70,19 @@ struct FiledAgreement {
         let missed = said.filter { view.events[$0.id]?.isPlaced != true && !mayLack($0.id, view) }
         if !missed.isEmpty { faults.append("\(view.name) never heard \(missed.count) events of its time in the room.") }
     }
+    /// Who goes on for itself does so for a branch of its own, or hid what puts out each of its people, as in ``Agreement``.
+    private mutating func checkAlone(_ view: FiledView, _ reference: FiledView) {
+        let history = view.history
+        guard view.servers.contains(view.name), history.isSubset(of: reference.history) else { return }
+        let own = view.state.keys.filter { name in
+            name.type == EventType.member && UserID(name.key)?.server == view.name && view.membership(name.key) == .join
+        }
+        let hidesAll = own.allSatisfy { name in
+            reference.state[name].map { view.events[$0]?.isHidden == true && !history.contains($0) } ?? false
+        }
+        if !hidesAll { faults.append("\(view.name) goes on alone without a branch of its own.") }
+    }
+
 
     /// What was said while a node was out of the room for the author's may lie in a gap there, as in ``Agreement``.
     private func mayLack(_ id: EventID, _ view: FiledView) -> Bool {
