@@ -50,9 +50,12 @@ struct SimulatedWorld<Store: SimulatedStore> {
     /// Follows from everything that happened.
     private(set) var trace: UInt64 = 14_695_981_039_346_656_037
     private(set) var steps = 0
+    /// After that many steps nothing happens any more: a life that comes to no end says so.
+    let budget: Int
 
-    init(_ nodes: [SimulatedNode<Store>], random: SimulationRandom) {
+    init(_ nodes: [SimulatedNode<Store>], random: SimulationRandom, budget: Int) {
         self.random = random
+        self.budget = budget
         names = nodes.map(\.name)
         for node in nodes { self.nodes[node.name] = node }
     }
@@ -79,23 +82,22 @@ struct SimulatedWorld<Store: SimulatedStore> {
     /// Goes on until that much time has gone by.
     mutating func run(for milliseconds: Int64) {
         let end = now + milliseconds
-        while let (time, happening) = agenda.next(until: end) {
+        while !isExhausted, let (time, happening) = agenda.next(until: end) {
             now = time
             happen(happening)
         }
         now = end
     }
 
-    /// Goes on until nothing happens any more.
-    /// - Returns: false when it never becomes quiet.
-    mutating func runUntilQuiet(steps limit: Int = 200_000) -> Bool {
-        let end = steps + limit
-        while steps < end, let (time, happening) = agenda.next(until: .max) {
+    /// Goes on until nothing happens any more, or the budget is used up.
+    mutating func runUntilQuiet() {
+        while !isExhausted, let (time, happening) = agenda.next(until: .max) {
             now = time
             happen(happening)
         }
-        return steps < end
     }
+
+    var isExhausted: Bool { steps >= budget }
 
     // What happens
 

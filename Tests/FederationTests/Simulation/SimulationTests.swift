@@ -60,13 +60,23 @@ struct SimulationTests {
     }
 
     /// A life, what the nodes agreed on when all was told, and all that is wrong with it, one more word of everybody included.
-    private func lived(_ seed: Int) -> (SimulatedLife<StoreInMemory>, Agreement<StoreInMemory>, [String]) {
-        var life = SimulatedLife<StoreInMemory>(seed: UInt64(seed))
+    private func lived(
+        _ seed: Int, budget: Int = SimulatedLife<StoreInMemory>.budget
+    ) -> (SimulatedLife<StoreInMemory>, Agreement<StoreInMemory>, [String]) {
+        var life = SimulatedLife<StoreInMemory>(seed: UInt64(seed), budget: budget)
         life.live()
         let agreement = Agreement(life)
         let words = life.sayAnotherWord()
-        let faults = agreement.faults + Agreement(life).unshown(words)
-        return (life, agreement, words.isEmpty ? faults + ["Nobody could say another word."] : faults)
+        var faults = agreement.faults + Agreement(life).unshown(words)
+        if words.isEmpty { faults.append("Nobody could say another word.") }
+        if life.world.isExhausted { faults.insert("It came to no end in \(life.world.budget) steps.", at: 0) }
+        return (life, agreement, faults)
+    }
+
+    @Test("A life that comes to no end says so, and ends")
+    func budget() {
+        let (life, _, faults) = lived(3, budget: 20)
+        #expect(life.world.steps == 20 && faults.contains("It came to no end in 20 steps."))
     }
 
     @Test("A seed is always the same life")

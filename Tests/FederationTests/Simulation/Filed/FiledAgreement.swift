@@ -12,10 +12,9 @@ struct FiledAgreement {
     private(set) var disputed = 0
     private(set) var messages = 0
 
-    init(_ views: [FiledView], of creator: UserID, _ people: [UserID], said: [Event], isQuiet: Bool) {
+    init(_ views: [FiledView], of creator: UserID, _ people: [UserID], said: [Event]) {
         self.views = Dictionary(views.map { ($0.name, $0) }) { first, _ in first }
         authors = Dictionary(said.map { ($0.id, $0.sender.server) }) { first, _ in first }
-        if !isQuiet { faults.append("It never became quiet.") }
         guard let reference = views.first(where: { $0.name == creator.server }) else { return }
         messages = reference.visible.count
         for view in views {
@@ -70,6 +69,7 @@ struct FiledAgreement {
         let missed = said.filter { view.events[$0.id]?.isPlaced != true && !mayLack($0.id, view) }
         if !missed.isEmpty { faults.append("\(view.name) never heard \(missed.count) events of its time in the room.") }
     }
+
     /// Who goes on for itself does so for a branch of its own, or hid what puts out each of its people, as in ``Agreement``.
     private mutating func checkAlone(_ view: FiledView, _ reference: FiledView) {
         let history = view.history
@@ -82,7 +82,6 @@ struct FiledAgreement {
         }
         if !hidesAll { faults.append("\(view.name) goes on alone without a branch of its own.") }
     }
-
 
     /// What was said while a node was out of the room for the author's may lie in a gap there, as in ``Agreement``.
     private func mayLack(_ id: EventID, _ view: FiledView) -> Bool {

@@ -12,14 +12,15 @@ final class FiledLife {
     let people: [UserID]
     let world: FiledWorld
     private(set) var said: [Event] = []
-    private(set) var isQuiet = true
     /// Who spoke in the last round of words.
     private var spoke: Set<UserID> = []
     private static let moreRounds = 3
+    /// Steps of the world. A long life takes 1,000.
+    static let budget = 20_000
     private let version: RoomVersion
 
     /// The same room to begin with as ``SimulatedLife`` has.
-    init(seed: UInt64) async throws {
+    init(seed: UInt64, budget: Int = FiledLife.budget) async throws {
         let begun = SimulatedLife<StoreInMemory>(seed: seed)
         (creator, people) = (begun.creator, begun.people)
         let first = begun.world.node(begun.creator.server)
@@ -41,7 +42,7 @@ final class FiledLife {
             }
             nodes.append(node)
         }
-        world = FiledWorld(stage, nodes, random: SimulationRandom(seed: ~seed))
+        world = FiledWorld(stage, nodes, random: SimulationRandom(seed: ~seed), budget: budget)
         world.weather = NetworkWeather(
             loss: world.random.pick([0, 0, 5, 20, 40]), duplication: world.random.pick([0, 10]),
             delay: world.random.pick([1...20, 10...2_000, 1...20_000]))
@@ -58,7 +59,7 @@ final class FiledLife {
         }
         world.heal()
         world.weather = NetworkWeather()
-        isQuiet = try await world.runUntilQuiet()
+        try await world.runUntilQuiet()
         try await sayLastWords()
         // What came together may let somebody in who had no turn.
         for _ in 0..<Self.moreRounds {
@@ -80,7 +81,7 @@ final class FiledLife {
             let before = said.count
             try await say(EventType.message, nil, ["body": .string("\(said.count)"), "msgtype": "m.text"], user)
             if said.count > before { spoke.insert(user) }
-            isQuiet = try await world.runUntilQuiet() && isQuiet
+            try await world.runUntilQuiet()
         }
     }
 

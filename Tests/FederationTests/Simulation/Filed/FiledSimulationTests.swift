@@ -43,16 +43,23 @@ struct FiledSimulationTests {
         #expect(faults.isEmpty, "\(seed): \(faults)")
     }
 
+    @Test("A life on files that comes to no end says so, and ends")
+    func budget() async throws {
+        let (life, _, faults) = try await lived(3, budget: 20)
+        #expect(life.world.steps == 20 && faults.contains("It came to no end in 20 steps."))
+    }
+
     /// A life, what the files agreed on when all was told, and all that is wrong with it, one more word of everybody included.
-    private func lived(_ seed: Int) async throws -> (FiledLife, FiledAgreement, [String]) {
-        let life = try await FiledLife(seed: UInt64(seed))
+    private func lived(_ seed: Int, budget: Int = FiledLife.budget) async throws -> (FiledLife, FiledAgreement, [String]) {
+        let life = try await FiledLife(seed: UInt64(seed), budget: budget)
         try await life.live()
         let views = try await life.world.views()
-        let agreement = FiledAgreement(views, of: life.creator, life.people, said: life.said, isQuiet: life.isQuiet)
+        let agreement = FiledAgreement(views, of: life.creator, life.people, said: life.said)
         let words = try await life.sayAnotherWord()
         var faults = agreement.faults
         if words.isEmpty { faults.append("Nobody could say another word.") }
         let after = try await life.world.views()
+        if life.world.isExhausted { faults.insert("It came to no end in \(life.world.budget) steps.", at: 0) }
         life.world.close()
         let maker = after.first { $0.name == life.creator.server }
         let residents = after.filter { view in life.people.contains { $0.server == view.name && view.shows($0) && maker?.shows($0) == true }

@@ -43,12 +43,14 @@ final class FiledWorld {
     private var agenda = Agenda<Happening>()
     private var calls: [Int: Call] = [:]
     private var lastCall = 0
-    private var steps = 0
+    private(set) var steps = 0
+    /// After that many steps nothing happens any more: a life that comes to no end says so.
+    let budget: Int
     private(set) var crashes = 0
     private(set) var rotations = 0
 
-    init(_ stage: LinkedStage, _ nodes: [FiledNode], random: SimulationRandom) {
-        (self.stage, names, self.random) = (stage, nodes.map(\.name), random)
+    init(_ stage: LinkedStage, _ nodes: [FiledNode], random: SimulationRandom, budget: Int) {
+        (self.stage, names, self.random, self.budget) = (stage, nodes.map(\.name), random, budget)
         self.nodes = Dictionary(nodes.map { ($0.name, $0) }) { first, _ in first }
     }
 
@@ -119,23 +121,22 @@ final class FiledWorld {
     /// Goes on until that much time has gone by.
     func run(for milliseconds: Int64) async throws {
         let end = now + milliseconds
-        while let (time, happening) = agenda.next(until: end) {
+        while !isExhausted, let (time, happening) = agenda.next(until: end) {
             stage.clock.advance(time - now)
             try await happen(happening)
         }
         stage.clock.advance(end - now)
     }
 
-    /// Goes on until nothing happens any more.
-    /// - Returns: false when it never becomes quiet.
-    func runUntilQuiet(steps limit: Int = 50_000) async throws -> Bool {
-        let end = steps + limit
-        while steps < end, let (time, happening) = agenda.next(until: .max) {
+    /// Goes on until nothing happens any more, or the budget is used up.
+    func runUntilQuiet() async throws {
+        while !isExhausted, let (time, happening) = agenda.next(until: .max) {
             stage.clock.advance(time - now)
             try await happen(happening)
         }
-        return steps < end
     }
+
+    var isExhausted: Bool { steps >= budget }
 
     private func happen(_ happening: Happening) async throws {
         steps += 1
