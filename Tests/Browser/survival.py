@@ -102,24 +102,80 @@ async def tabs(stage):
             if not locks:
                 await person.page.run("Object.defineProperty(navigator, 'locks', { value: undefined })")
             await slow(person, 700)
-        await ada.page.run(WORN_OUT)
-        # Tabs are processes: one hears of the other's localStorage a little later.
-        await second.wait('JSON.parse(localStorage.getItem("rookery.session")).freshUntil === 0')
-        # Both want a token at one moment, and the answer takes its time.
-        for person in (ada, second):
-            person.page.requests.clear()
-        tokens = await asyncio.gather(ada.page.run(WANTED), second.page.run(WANTED))
-        asked = [address for person in (ada, second) for address in person.page.requests if "auth/refresh" in address]
-        assert len(asked) == 1, asked
-        assert tokens[0] and tokens[0] == tokens[1], "the tabs hold different tokens"
+        await one_token(ada, second)
         for person in (ada, second):
             await slow(person, 0)
 
 
-WANTED = "import('/web/session.js').then((module) => new module.Session().token())"
-WORN_OUT = """(() => {
+@scenario("A tab that hears late of what another has stored takes its token, and writes over nothing")
+async def late_tabs(stage):
+    ada = await stage.registered("Ada")
+    second = await stage.enter("Ada", context=ada.context)
+    await settled(ada, second)
+    for person in (ada, second):
+        await person.page.run(HEARS_LATE)
+    await one_token(ada, second)
+    # What is said of the user is written beside the newest tokens, not beside those that this tab still sees.
+    for other, person in ((ada, second), (second, ada)):
+        await other.page.run(WORN_OUT)
+        newest = await other.page.run(WANTED)
+        await person.page.run(f"{SESSION}.update({{ bio: 'late' }}))")
+        for each in (person, other):
+            await each.wait(f"{KEPT}.user.bio === 'late'")
+            assert await each.page.run(f"{KEPT}.accessToken") == newest, "the tokens from before are back"
+        await person.page.run(f"{SESSION}.update({{ bio: '' }}))")
+        await other.wait(f"{KEPT}.user.bio === ''")
+    await ada.click("Your account")
+    await ada.click("Log out")
+    await second.see("Log in", "h2")
+
+
+async def one_token(ada, second):
+    """Both tabs want a token at one moment, and one asks for it."""
+    await settled(ada, second)
+    for person in (ada, second):
+        person.page.requests.clear()
+    await ada.page.run(WORN_OUT)
+    # Tabs are processes: one hears of the other's localStorage a little later.
+    await second.wait(f"{KEPT}.freshUntil === 0")
+    tokens = await asyncio.gather(ada.page.run(WANTED), second.page.run(WANTED))
+    asked = [address for person in (ada, second) for address in person.page.requests if "auth/refresh" in address]
+    assert len(asked) == 1, asked
+    assert tokens[0] and tokens[0] == tokens[1], "the tabs hold different tokens"
+
+
+async def settled(*people):
+    """What the node says at the start of a connection is stored, too: until everybody has done so, in their turns."""
+    for person in people:
+        await person.see("@", ".self .room-last")
+    for person in people:
+        await person.page.run("import('/web/tabs.js').then(({ alone }) => alone('rookery.refresh', async () => {}))")
+
+
+KEPT = 'JSON.parse(localStorage.getItem("rookery.session"))'
+SESSION = "import('/web/session.js').then((module) => new module.Session()"
+WANTED = f"{SESSION}.token())"
+# In its turn: what the page itself has to store comes before or after it.
+WORN_OUT = """import("/web/tabs.js").then(({ alone }) => alone("rookery.refresh", async () => {
     const kept = JSON.parse(localStorage.getItem("rookery.session"));
     localStorage.setItem("rookery.session", JSON.stringify({ ...kept, freshUntil: 0 }));
+}))"""
+# As a browser whose processes are busy: what other tabs store is seen here 600 ms later.
+HEARS_LATE = """(() => {
+    const { getItem, setItem } = Storage.prototype;
+    const name = "rookery.session";
+    let seen = getItem.call(localStorage, name), last = seen;
+    setInterval(() => {
+        const now = getItem.call(localStorage, name);
+        if (now === last) return;
+        last = now;
+        setTimeout(() => (seen = last === now ? now : seen), 600);
+    }, 10);
+    Storage.prototype.getItem = function (key) { return key === name ? seen : getItem.call(this, key); };
+    Storage.prototype.setItem = function (key, value) {
+        if (key === name) seen = last = value;
+        setItem.call(this, key, value);
+    };
 })()"""
 
 

@@ -1,12 +1,15 @@
 /** @import {User, SessionInfo} from "./types.js" */
 import { ask } from "./api.js";
 import { Emitter } from "./emitter.js";
-import { alone, broadcast, freshUntil } from "./tabs.js";
+import { alone, broadcast, freshUntil, leave, left, pause } from "./tabs.js";
 import { Problem } from "./problem.js";
 
 const key = "rookery.session";
 /** The name of the lock around the stored tokens. */
 const turn = "rookery.refresh";
+/** How often, and at most how many times, a tab looks whether it sees by now what another has stored. */
+const glance = 20;
+const glances = 150;
 
 /**
  * Who is logged in, in every tab of this browser. The tokens live in localStorage; only one tab at a time may use the
@@ -15,9 +18,15 @@ const turn = "rookery.refresh";
  * Says `login`, `logout {reason}` and `user`.
  */
 export class Session extends Emitter {
-    /** @type {{user: User, accessToken: string, refreshToken: string, session: SessionInfo, freshUntil: number}|null} */
+    /** @type {{user: User, accessToken: string, refreshToken: string, session: SessionInfo, freshUntil: number, written?: number}|null} */
     #kept = read();
     #channel = broadcast((message) => this.#heard(message));
+
+    constructor() {
+        super();
+        // A word of another tab may come before what that tab has stored is seen here.
+        addEventListener("storage", ({ key: changed, newValue }) => changed === key && newValue && this.#heard({ kind: "stored" }));
+    }
 
     get user() {
         return this.#kept?.user ?? null;
@@ -81,9 +90,9 @@ export class Session extends Emitter {
         this.emit("user", this.user);
         // Another tab may just be renewing the tokens: only what is said of the user may be written over.
         alone(turn, async () => {
-            const stored = read();
+            const stored = await newest();
             if (!stored || stored.session?.id !== this.id) return;
-            this.#keep({ ...stored, user: { ...stored.user, ...user } });
+            await this.#write({ ...stored, user: { ...stored.user, ...user } });
             this.#channel.send({ kind: "tokens" });
         });
     }
@@ -106,7 +115,7 @@ export class Session extends Emitter {
     async renew(worn) {
         const known = this.#kept?.refreshToken;
         return alone(turn, async () => {
-            const stored = read();
+            const stored = await newest();
             if (!stored) {
                 this.end("ended");
                 throw new Problem({ code: "session_ended", status: 401 });
@@ -116,7 +125,7 @@ export class Session extends Emitter {
             if (renewed && stored.freshUntil > Date.now()) return stored.accessToken;
             try {
                 const answer = await ask("POST", "auth/refresh", { refreshToken: stored.refreshToken });
-                this.#keep({ ...stored, ...answer, user: answer.user ?? stored.user, freshUntil: freshUntil(answer.accessToken) });
+                await this.#write({ ...stored, ...answer, user: answer.user ?? stored.user, freshUntil: freshUntil(answer.accessToken) });
                 this.#channel.send({ kind: "tokens" });
                 return answer.accessToken;
             } catch (problem) {
@@ -133,6 +142,16 @@ export class Session extends Emitter {
         this.emit("login");
     }
 
+    /**
+     * Stores in one's turn; the next tab to have it is told how new what it has to see is.
+     * @param {any} kept
+     */
+    async #write(kept) {
+        const written = (kept.written ?? 0) + 1;
+        this.#keep({ ...kept, written });
+        await leave(turn, { session: kept.session?.id, written });
+    }
+
     /** @param {any} kept */
     #keep(kept) {
         this.#kept = kept;
@@ -142,11 +161,22 @@ export class Session extends Emitter {
     /** @param {{kind: string, reason?: string}} message from another tab */
     #heard(message) {
         const before = this.#kept;
-        this.#kept = read();
+        this.#kept = message.kind === "ended" ? null : read();
         if (before && !this.#kept) this.emit("logout", { reason: message.reason ?? "ended" });
         else if (!before && this.#kept) this.emit("login");
         else if (before && this.#kept && before.session?.id !== this.#kept.session?.id) location.reload();
         else if (this.#kept) this.emit("user", this.user);
+    }
+}
+
+/** What is stored, once this tab sees what the one that had the turn before has written: tabs are processes, and hear late of each other. */
+async function newest() {
+    const last = await left(turn);
+    for (let looks = 0; ; looks += 1) {
+        const stored = read();
+        const isOlder = stored && stored.session?.id === last?.session && (stored.written ?? 0) < last.written;
+        if (!isOlder || looks === glances) return stored;
+        await pause(glance);
     }
 }
 

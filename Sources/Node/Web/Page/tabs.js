@@ -44,6 +44,23 @@ function endTurn(name) {
 }
 
 /**
+ * What the tab that had the turn last left for the next one, which may not see yet what that one put into localStorage.
+ * @param {string} name
+ * @returns {Promise<any>} undefined where nothing was left, or the browser keeps no such store
+ */
+export function left(name) {
+    return withTurns((turns, answer) => (turns.get(`${name} left`).onsuccess = ({ target }) => answer(target.result))).catch(() => undefined);
+}
+
+/**
+ * @param {string} name
+ * @param {any} word what the next to have the turn is to know
+ */
+export function leave(name, word) {
+    return withTurns((turns) => turns.put(word, `${name} left`)).catch(() => {});
+}
+
+/**
  * One transaction on the store of turns.
  * @template Result
  * @param {(turns: IDBObjectStore, answer: (result: Result) => void) => void} change
@@ -104,6 +121,6 @@ export function randomId() {
 }
 
 /** @param {number} milliseconds */
-function pause(milliseconds) {
+export function pause(milliseconds) {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
