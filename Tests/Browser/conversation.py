@@ -232,3 +232,42 @@ async def whole_name(stage):
     await ada.key("Enter")
     await ada.say("Found you")
     await ben.see("Ada", ".room-name")
+
+
+@scenario("What is muted, pinned or archived on one device is so on the other at once")
+async def other_device(stage):
+    ada = await stage.registered("Ada")
+    await stage.room(ada)
+    other = await stage.enter("Ada")
+    await other.see("Log in", "h2")
+    await other.fill("Username", stage.username("Ada"))
+    await other.fill("Password", "correct horse")
+    await other.click("Log in", "form button")
+    await other.click("Kitchen", ".room-row")
+    for person in (ada, other):
+        await person.click("About this room")
+    for one, two in ((ada, other), (other, ada)):
+        await one.click("Mute", ".panel-action")
+        await two.see("Unmute", ".panel-action")
+        await one.click("Pin to the top", ".panel-action")
+        await two.see("Unpin", ".panel-action")
+        assert await two.page.run("document.querySelectorAll('.room-row .room-name svg').length") == 2
+        await stage.picture(two, "muted-elsewhere")
+        await one.click("Unmute", ".panel-action")
+        await one.click("Unpin", ".panel-action")
+        await two.see("Pin to the top", ".panel-action")
+    for archived in ("true", "false"):
+        await ada.page.run(ARCHIVE % archived)
+        for person in (ada, other):
+            await person.wait(f"rookeryFind('.room-row', 'Kitchen').length === {1 if archived == 'false' else 0}")
+
+
+ARCHIVE = """(async () => {
+    const kept = JSON.parse(localStorage.getItem("rookery.session"));
+    const answer = await fetch(`/api/v1/rooms/${location.hash.split("/room/")[1]}/settings`, {
+        method: "PUT",
+        headers: { Authorization: `Bearer ${kept.accessToken}`, "Content-Type": "application/json" },
+        body: JSON.stringify({ archive: %s }),
+    });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+})()"""

@@ -110,6 +110,8 @@ export class LiveEvents {
                 return app.rooms.update({ ...data.room, me: { ...data.room.me, membership: "invite" } });
             case "room_removed":
                 return app.rooms.remove(data.roomId, data.reason ?? "removed");
+            case "settings_updated":
+                return data.roomId && app.rooms.set(data);
             case "user_joined":
             case "user_left":
                 return this.#moved(event, data);

@@ -160,6 +160,15 @@ export class Rooms extends Emitter {
         this.refresh(roomId).catch(() => {});
     }
 
+    /**
+     * My own settings for a room, set here or on another device.
+     * @param {{roomId: string, settings: import("./types.js").RoomSettings}} change fields left out stay as they are
+     */
+    set({ roomId, settings }) {
+        const me = this.#rooms.get(roomId)?.me;
+        if (me) this.update({ id: roomId, me: { ...me, settings: { ...me.settings, ...settings } } });
+    }
+
     /** @param {{roomId: string, unread: number, mentions: number}} counts */
     counted({ roomId, unread, mentions }) {
         const room = this.#rooms.get(roomId);
@@ -174,6 +183,7 @@ export class Rooms extends Emitter {
         if (before?.lastMessage && (room.lastMessage?.position ?? -1) < before.lastMessage.position) whole.lastMessage = before.lastMessage;
         this.#rooms.set(room.id, whole);
         this.people.learn(whole.with);
+        this.people.learn(whole.me?.invitedBy);
         this.people.learn(whole.lastMessage?.sender);
     }
 }

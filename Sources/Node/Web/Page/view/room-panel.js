@@ -3,6 +3,7 @@
 import { path } from "../api.js";
 import { atLeast } from "../members.js";
 import { upload } from "../media.js";
+import { handleOf } from "../people.js";
 import { roomName } from "../rooms.js";
 import { confirmDialog, openDialog } from "./dialog.js";
 import { fill, h, shows } from "./dom.js";
@@ -57,7 +58,7 @@ export function roomPanel(app, roomId, element, close) {
  */
 function card(app, room) {
     const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
-    const kind = other ? `@${other.username}` : `${room.visibility === "public" ? "Public room" : "Private room"} · ${room.memberCount} ${room.memberCount === 1 ? "person" : "people"}`;
+    const kind = other ? handleOf(other, app.me) : `${room.visibility === "public" ? "Public room" : "Private room"} · ${room.memberCount} ${room.memberCount === 1 ? "person" : "people"}`;
     return h(
         "div",
         { class: "room-card" },
@@ -99,7 +100,7 @@ function actions(app, room) {
     const tends = moderates && !direct && !room.replacedBy;
     const put = (/** @type {object} */ change) => attempt(async () => {
         await app.api.put(path`rooms/${room.id}/settings`, change);
-        if (room.me) app.rooms.update({ id: room.id, me: { ...room.me, settings: { ...settings, ...change } } });
+        app.rooms.set({ roomId: room.id, settings: change });
     });
     return h(
         "div",
@@ -171,7 +172,7 @@ async function remove(app, room) {
 function openEdit(app, room) {
     const visibility = choice({
         name: "visibility", label: "Who can find it", value: room.visibility,
-        choices: [["private", "Only those who are invited"], ["public", "Everybody on this node"]],
+        choices: [["private", "Only those who are invited"], ["public", "Everybody here, and on linked nodes if they may be in it"]],
     });
     const maySet = atLeast(room.me?.role, "admin");
     openDialog("Name and topic", (close) =>
