@@ -15,8 +15,8 @@ SPEC.loader.exec_module(LOOKING)
 
 
 @contextlib.asynccontextmanager
-async def in_front_of_the_page(person, room):
-    """The person logs in with a browser and opens the room of that name."""
+async def in_front_of_the_page(person, room=None):
+    """The person logs in with a browser and opens the room of that name, if one is named."""
     async with Browser() as browser:
         page = await browser.page(person.node.address + "/", await browser.context())
         looking = LOOKING.Person(person.username, page, person.node.address)
@@ -24,8 +24,10 @@ async def in_front_of_the_page(person, room):
         await looking.fill("Username", person.username)
         await looking.fill("Password", "correct horse battery")
         await looking.click("Log in", "form button")
-        await looking.click(room, ".room-row")
-        await looking.see("Write a message", "textarea")
+        await looking.see(f"@{person.username}", ".self .room-last")
+        if room:
+            await looking.click(room, ".room-row")
+            await looking.see("Write a message", "textarea")
         yield looking
 
 

@@ -21,6 +21,7 @@ import devices
 import distant
 import gaps
 import invites
+import looking
 import matrix_rooms
 import memberships
 import outages
@@ -38,7 +39,7 @@ STORIES = {
     name: story
     for module in (
         acquaintance, talking, pictures, distant, two_nodes, presences, devices, memberships, outages, matrix_rooms, gaps, reaching,
-        invites,
+        invites, looking,
     )
     for name, story in module.TESTS.items()
 }

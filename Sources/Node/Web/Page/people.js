@@ -67,6 +67,22 @@ export function nameOf(user) {
  * @param {User|null|undefined} me
  */
 export function handleOf(user, me) {
-    const node = (/** @type {User} */ each) => each.id.slice(each.id.indexOf(":"));
-    return me && node(user) !== node(me) ? user.id : `@${user.username}`;
+    return isFromElsewhere(user, me) ? user.id : `@${user.username}`;
+}
+
+/**
+ * Whether somebody's node is another than mine.
+ * @param {User} user
+ * @param {User|null|undefined} me
+ */
+export function isFromElsewhere(user, me) {
+    return Boolean(me) && nodeOf(user) !== nodeOf(me);
+}
+
+/**
+ * The name of the node that somebody is on.
+ * @param {User|null|undefined} user
+ */
+export function nodeOf(user) {
+    return user ? user.id.slice(user.id.indexOf(":") + 1) : "";
 }

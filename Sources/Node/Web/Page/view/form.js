@@ -4,7 +4,7 @@ import { h, uniqueId } from "./dom.js";
 /**
  * A labelled field with room for a hint and for what is wrong with it.
  * @param {{name: string, label: string, type?: string, hint?: string, value?: string, required?: boolean, multiline?: boolean,
- *   autocomplete?: string, inputmode?: string, minlength?: number, maxlength?: number, placeholder?: string, autofocus?: boolean}} options
+ *   autocomplete?: string, inputmode?: string, minlength?: number, maxlength?: number, placeholder?: string, autofocus?: boolean, autocapitalize?: string, spellcheck?: string}} options
  */
 export function field(options) {
     const { name, label, type = "text", hint, multiline, ...rest } = options;

@@ -1,6 +1,6 @@
 /** @import {App} from "../app.js" */
 import { ask, path } from "../api.js";
-import { plainWords } from "../problem.js";
+import { plainWords, Problem } from "../problem.js";
 import { fill, h } from "./dom.js";
 import { openDialog } from "./dialog.js";
 import { field, form } from "./form.js";
@@ -84,7 +84,7 @@ export function openJoinByLink(app) {
                     return app.router.toRoom(room.id);
                 }
                 const token = words.split("#join=")[1];
-                if (!token) throw new Error("This is no link into a room.");
+                if (!token) throw new Problem({ code: "no_link", detail: "This is no link into a room, and no address of one." });
                 close();
                 openInvite(app, token);
             },

@@ -1,4 +1,5 @@
 /** @import {App} from "../app.js" */
+import { nodeOf } from "../people.js";
 import { randomId } from "../tabs.js";
 import { openDialog } from "./dialog.js";
 import { choice, field, form } from "./form.js";
@@ -19,7 +20,16 @@ export function openNewRoom(app) {
                 choice({
                     name: "visibility",
                     label: "Who can find it",
-                    choices: [["private", "Private: only those who are invited"], ["public", "Public: everybody on this node can join"]],
+                    choices: [["private", "Private: only those who are invited"], ["public", "Public: everybody can find and join it"]],
+                }),
+                choice({
+                    name: "federate",
+                    label: "Other nodes",
+                    choices: [["true", "People of linked nodes can be in it, too"], ["", "Only people of this node, for good"]],
+                }),
+                field({
+                    name: "alias", label: "Address (optional)", maxlength: 64, placeholder: "kitchen", autocapitalize: "none", spellcheck: "false",
+                    hint: `Small letters, digits, dots and hyphens: “kitchen” becomes #kitchen:${nodeOf(app.me)}, by which the room is found.`,
                 }),
                 choice({
                     name: "history",
@@ -28,9 +38,9 @@ export function openNewRoom(app) {
                 }),
                 picker.element,
             ],
-            send: async ({ name, topic, visibility, history }) => {
+            send: async ({ name, topic, visibility, history, federate, alias }) => {
                 const members = picker.chosen().map((user) => user.id);
-                const room = await app.api.post("rooms", { kind: "group", name: name.trim(), visibility, history, members, tempId, ...(topic.trim() ? { topic: topic.trim() } : {}) });
+                const room = await app.api.post("rooms", { kind: "group", name: name.trim(), visibility, history, members, tempId, federate: federate === "true", ...(alias.trim() ? { alias: alias.trim() } : {}), ...(topic.trim() ? { topic: topic.trim() } : {}) });
                 app.rooms.update(room);
                 close();
                 app.router.toRoom(room.id);
