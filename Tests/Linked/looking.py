@@ -1,7 +1,58 @@
 """What people of two nodes see of each other on their pages, and do there."""
 
+from member import quoted
 from pages import in_front_of_the_page, picture
-from stage import NORTH, SOUTH
+from stage import NORTH, SOUTH, WEST
+from waiting import until
+
+
+async def invites(stage):
+    ada, cleo = await stage.enter("Ada", at=NORTH), await stage.enter("Cleo", at=SOUTH)
+    async with in_front_of_the_page(cleo) as looking:
+        await ada.invite(await ada.make_room("Kitchen", public=False), cleo.id)
+        for _ in range(2):  # as it comes, and after a reload
+            await looking.see("Ada invites you", ".invite-line")
+            await looking.see(ada.id, ".invite-line")
+            cut = await looking.page.run("[...document.querySelectorAll('.invite-line')].filter((e) => e.scrollWidth > e.clientWidth).length")
+            assert cut == 0, "words of the invite are cut"
+            await picture(looking, "invited-from-elsewhere")
+            await looking.page.reload()
+        await looking.click("Join", ".invite-row button")
+        await looking.see("Kitchen", ".chat-title h2")
+        await ada.post("rooms", {"kind": "direct", "members": [cleo.id]})
+        await looking.see("wants to write with you", ".invite-line")
+        await looking.see("Ada", ".invite-row .room-name")
+        await looking.click("Join", ".invite-row button")
+        await looking.see("Ada", ".chat-title h2")
+        await looking.see(ada.id, ".chat-title p")
+        await looking.see(NORTH, ".room-row .room-node")
+        await looking.click("About Ada")
+        await looking.see(ada.id, ".room-card .hint")
+        await picture(looking, "direct-with-elsewhere")
+
+
+async def invite_of(stage, away):
+    """Who invites is named with the name they have at home, before anybody has asked for it."""
+    ada, cleo = await stage.enter("Ada", at=away), await stage.enter("Cleo", at=SOUTH)
+    room = await ada.make_room("Kitchen", public=False)
+    await ada.invite(room, cleo.id)
+
+    async def look():
+        mine = next(each for each in (await cleo.get("rooms"))["items"] if each["id"] == room)["me"]
+        assert mine["invitedBy"]["id"] == ada.id and mine["invitedBy"]["displayName"] == "Ada", mine
+        return True
+
+    await until("the invite says whose it is", look)
+    await cleo.join(room)
+    assert "invitedBy" not in (await cleo.get(f"rooms/{quoted(room)}"))["me"]
+
+
+async def invite_of_ours(stage):
+    await invite_of(stage, NORTH)
+
+
+async def invite_of_synapse(stage):
+    await invite_of(stage, WEST)
 
 
 async def by_address(stage):
@@ -42,5 +93,8 @@ async def by_address(stage):
 
 
 TESTS = {
+    "Who is invited from another node sees on the page who it is, by name and node, and in a direct room, too": invites,
+    "An invite from another node says who invites, by name": invite_of_ours,
+    "An invite from Synapse says who invites, by name": invite_of_synapse,
     "A room made on the page with an address is joined from another node's page by that address": by_address,
 }

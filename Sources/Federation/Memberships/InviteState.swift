@@ -51,6 +51,12 @@ package struct InviteState: Sendable, Equatable {
         self.hasCreate = hasCreate
     }
 
+    /// What somebody is called in the room, as they say themselves; nil where nothing is said of them.
+    package func profile(of user: UserID) -> MemberContent? {
+        let own = pieces.first { $0.name == StateKey(EventType.member, user.text) && $0.sender == user }
+        return own.flatMap { MemberContent(content: $0.content) }
+    }
+
     private static func piece(_ json: JSON) -> Piece? {
         guard let type = json["type"]?.string, let key = json["state_key"]?.string, key.utf8.count <= EventLimits.fieldBytes,
             let sender = json["sender"]?.string.flatMap(UserID.init), let content = json["content"]?.object,

@@ -89,6 +89,9 @@ package struct RoomObject {
         writer.member("mentions", counts.mentions)
         writer.member("settings", RoomSettingsObject.json(member))
         writer.member("readUpTo", try readUpTo(room, member))
+        if member.membership == "invite" {
+            writer.member("invitedBy", try session.user(uid: member.changedBy).map(UserObject.brief) ?? .null)
+        }
         writer.endObject()
     }
 

@@ -79,6 +79,11 @@ package struct InviteEndpoint: Sendable {
         if let known { try told.renew(known, in: session) }
         let stored = try node.log.appendOutside(
             event, signatures: signatures, .invite, of: user.uid, to: rid, now: node.now(), in: session)
+        if let profile = invite.state.profile(of: event.sender) {
+            try node.log.setRemoteProfile(
+                uid: session.anyUser(event.sender, at: node.now()), name: profile.displayName, picture: profile.avatarURL, now: node.now(),
+                in: session)
+        }
         if let stored { try node.listener.arrived(ArrivalNews(event: stored), in: session) }
     }
 }

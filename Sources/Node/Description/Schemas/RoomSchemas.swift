@@ -10,6 +10,7 @@ extension SchemaTable {
             maybe: [
                 "role": .roomRole.orNull, "unread": .count, "mentions": .count, "readUpTo": JSONSchema.messageID.orNull,
                 "settings": .named("MemberSettings"),
+                "invitedBy": .named("UserBrief").orNull.described("Of an invite that is open: whose it is."),
             ]),
         "MemberSettings": .object([:], maybe: ["mute": .flag, "pin": .flag, "archive": .flag, "notify": .notify]),
     ]

@@ -6,7 +6,7 @@
  * @typedef {{status: string, lastSeen?: string|null}} Presence
  * @typedef {{id: string, device?: string|null, createdAt: string, lastUsedAt?: string, current?: boolean}} SessionInfo
  * @typedef {{membership: string, role: string, unread?: number, mentions?: number, readUpTo?: string|null,
- *   settings?: RoomSettings}} Mine
+ *   settings?: RoomSettings, invitedBy?: User|null}} Mine
  * @typedef {{mute?: boolean, pin?: boolean, archive?: boolean, notify?: string}} RoomSettings
  * @typedef {{id: string, kind: string, visibility: string, name?: string|null, topic?: string|null, memberCount: number, avatar?: Media|null,
  *   history?: string, with?: User|null, lastMessage?: Message|null, createdAt?: string, replacedBy?: string|null, replaces?: string|null,

@@ -1,5 +1,5 @@
 /** @import {App} from "../app.js" */
-import { nameOf } from "../people.js";
+import { handleOf, isFromElsewhere, nameOf } from "../people.js";
 import { plainWords } from "../problem.js";
 import { roomName } from "../rooms.js";
 import { composer } from "./composer.js";
@@ -151,16 +151,26 @@ function drawHeadOf(app, roomId, head, about) {
     const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset.focus;
     const held = head.contains(document.activeElement);
     const other = room.kind === "direct" && room.with ? (app.people.get(room.with.id) ?? room.with) : null;
-    const under = other ? presenceWords(other) || `@${other.username}` : room.topic || (room.memberCount === 1 ? "Only you so far" : `${room.memberCount} people`);
+    const under = other ? underPerson(app, other) : room.topic || (room.memberCount === 1 ? "Only you so far" : `${room.memberCount} people`);
     if (shows(head, roomName(room, app.people), under, other?.presence?.status, (other ?? room).avatar?.url)) return;
     const label = `About ${other ? nameOf(other) : "this room"}`;
     fill(
         head,
         iconButton("back", "Back to the list", () => app.router.toRoom(null), { class: "only-narrow", "data-focus": "back" }),
         roomAvatar(room, app.people),
-        h("div", { class: "chat-title" }, h("h2", {}, roomName(room, app.people)), h("p", {}, under)),
+        h("div", { class: "chat-title", title: other ? `${nameOf(other)} ${other.id}` : null }, h("h2", {}, roomName(room, app.people)), h("p", {}, under)),
         iconButton("search", "Search in this conversation", () => openSearch(app, roomId), { "data-focus": "search" }),
         iconButton(other ? "info" : "people", label, about, { "data-focus": "about" }),
     );
     if (held) /** @type {HTMLElement|null} */ (head.querySelector(`[data-focus="${focused}"]`))?.focus();
+}
+
+/**
+ * How somebody is, or who: of people of other nodes always the whole name, which alone says who they are.
+ * @param {App} app
+ * @param {import("../types.js").User} other
+ */
+function underPerson(app, other) {
+    const words = presenceWords(other);
+    return isFromElsewhere(other, app.me) ? [other.id, words].filter(Boolean).join(" · ") : words || handleOf(other, app.me);
 }

@@ -1,7 +1,7 @@
 /** @import {App} from "../app.js" */
 /** @import {Room} from "../types.js" */
 import { path } from "../api.js";
-import { nameOf } from "../people.js";
+import { handleOf, isFromElsewhere, nameOf, nodeOf } from "../people.js";
 import { roomName } from "../rooms.js";
 import { preview } from "../text.js";
 import { briefTime } from "../time.js";
@@ -73,7 +73,7 @@ function versionOf(room, app) {
     const other = room.with ? app.people.get(room.with.id) : undefined;
     return JSON.stringify([
         roomName(room, app.people), room.replacedBy, room.me?.unread, room.me?.mentions, room.me?.membership, room.me?.settings,
-        room.avatar?.url, other?.avatar?.url, room.lastMessage?.id, preview(room.lastMessage), other?.presence?.status, app.openRoom === room.id, app.typing.names(room.id),
+        room.avatar?.url, nameOf(app.people.get(room.me?.invitedBy?.id)), other?.avatar?.url, room.lastMessage?.id, preview(room.lastMessage), other?.presence?.status, app.openRoom === room.id, app.typing.names(room.id),
     ]);
 }
 
@@ -88,18 +88,19 @@ function row(room, app) {
     const current = app.openRoom === room.id;
     if (room.me?.membership === "invite") return inviteRow(room, name, app);
     const muted = room.me?.settings?.mute;
-    const told = [name, unread ? `${unread} unread` : "", mentions ? `${mentions} mentions` : ""].filter(Boolean).join(", ");
+    const elsewhere = room.with && isFromElsewhere(room.with, app.me) ? room.with : null;
+    const told = [name, elsewhere?.id, unread ? `${unread} unread` : "", mentions ? `${mentions} mentions` : ""].filter(Boolean).join(", ");
     return h(
         "li",
         {},
         h(
             "a",
-            { class: `room-row ${unread ? "unread" : ""}`, href: `#/room/${encodeURIComponent(room.id)}`, "aria-current": current ? "page" : null, "data-focus": "row", "aria-label": told },
+            { class: `room-row ${unread ? "unread" : ""}`, href: `#/room/${encodeURIComponent(room.id)}`, "aria-current": current ? "page" : null, "data-focus": "row", "aria-label": told, title: elsewhere ? `${name} ${elsewhere.id}` : null },
             roomAvatar(room, app.people),
             h(
                 "span",
                 { class: "room-words" },
-                h("span", { class: "room-name" }, name, room.me?.settings?.pin ? icon("pin", "tiny") : null, muted ? icon("mute", "tiny") : null),
+                h("span", { class: "room-name" }, h("span", { class: "cut" }, name), elsewhere ? h("span", { class: "room-node" }, nodeOf(elsewhere)) : null, room.me?.settings?.pin ? icon("pin", "tiny") : null, muted ? icon("mute", "tiny") : null),
                 h("span", { class: "room-last" }, lastLine(room, app)),
             ),
             h(
@@ -140,11 +141,19 @@ function inviteRow(room, name, app) {
             await app.rooms.refresh(room.id);
             app.router.toRoom(room.id);
         });
+    const by = room.me?.invitedBy ? (app.people.get(room.me.invitedBy.id) ?? room.me.invitedBy) : null;
+    const handle = by ? handleOf(by, app.me) : "";
     return h(
         "li",
         { class: "invite-row" },
         roomAvatar(room, app.people),
-        h("div", { class: "room-words" }, h("span", { class: "room-name" }, name), h("span", { class: "room-last" }, "You are invited")),
+        h(
+            "div",
+            { class: "room-words" },
+            h("span", { class: "room-name" }, name),
+            h("span", { class: "invite-line" }, !by ? "You are invited" : room.kind === "direct" ? "wants to write with you" : `${nameOf(by)} invites you`),
+            by ? h("span", { class: "invite-line" }, handle) : null,
+        ),
         h("div", { class: "row-buttons" }, button("Decline", () => answer("leave"), "small"), button("Join", () => answer("join"), "small primary")),
     );
 }
