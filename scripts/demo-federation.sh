@@ -42,6 +42,11 @@ TOML
 }
 
 links() { # a node that has its admin has no link any more
+  if ! compgen -G "$folder/*.example/first-admin-link" >/dev/null; then
+    echo 'Each node has its admin, who sees the other one under "Other nodes".'
+    return
+  fi
+  echo 'These make the first admin of each node, who sees the other one under "Other nodes":'
   for name in north.example south.example; do
     [ ! -f "$folder/$name/first-admin-link" ] || echo "  $(cat "$folder/$name/first-admin-link")"
   done
@@ -72,7 +77,6 @@ Two linked nodes:
   south.example   http://127.0.0.1:8082/
 Take two browser windows (one of them private), make an account on each, and write to each other, or add each other to rooms, as
 @NAME:north.example and @NAME:south.example.
-These make the first admin of each node, who sees the other one under "Other nodes":
 $(links)
 To see an outage, stop one of the two processes: ${nodes[*]}. Logs are in $folder. Ctrl-C ends both.
 TEXT

@@ -1,8 +1,10 @@
 """What people of two nodes see of each other on their pages, and do there."""
 
 from member import quoted
+from outages import HEAL
 from pages import in_front_of_the_page, picture
 from stage import NORTH, SOUTH, WEST
+from talking import lobby
 from waiting import until
 
 
@@ -92,9 +94,26 @@ async def by_address(stage):
         await picture(away, "joined-by-address")
 
 
+async def panel(stage):
+    """The panel stays open over an outage: nothing is clicked, and it says what is so."""
+    room, ada, cleo = await lobby(stage, NORTH, SOUTH)
+    async with in_front_of_the_page(ada, "Lobby") as looking:
+        await looking.click("About this room")
+        await looking.see("reachable", ".room-nodes .reachable")
+        await looking.see("this node", ".room-nodes li:first-child .hint")
+        async with stage.down(SOUTH):
+            await ada.say(room, "Are you there?")
+            await looking.see("does not answer", ".room-nodes .away", HEAL)
+            await picture(looking, "panel-in-an-outage")
+        await looking.see_no("does not answer", ".room-nodes .away", HEAL)
+        await cleo.sees(room, "Are you there?", seconds=HEAL)
+        await picture(looking, "panel-after-an-outage")
+
+
 TESTS = {
     "Who is invited from another node sees on the page who it is, by name and node, and in a direct room, too": invites,
     "An invite from another node says who invites, by name": invite_of_ours,
     "An invite from Synapse says who invites, by name": invite_of_synapse,
+    "The panel of a room says while it is open which nodes answer": panel,
     "A room made on the page with an address is joined from another node's page by that address": by_address,
 }

@@ -167,6 +167,7 @@ export class LiveEvents {
 
     /** @param {any} data of `message_reached`, which names no nodes where there are many */
     #reached(data) {
+        this.app.rooms.answered(data.roomId, (data.nodes ?? []).map((/** @type {any} */ node) => node.name));
         const timeline = this.app.knownTimeline(data.roomId);
         if (!timeline) return;
         if (!data.nodes) return this.#freshen(timeline);

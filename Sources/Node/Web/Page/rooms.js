@@ -169,6 +169,17 @@ export class Rooms extends Emitter {
         if (me) this.update({ id: roomId, me: { ...me, settings: { ...me.settings, ...settings } } });
     }
 
+    /**
+     * Other nodes have a message of the room: whatever was said of them before, they answer.
+     * @param {string} roomId
+     * @param {string[]} names
+     */
+    answered(roomId, names) {
+        const nodes = this.#rooms.get(roomId)?.nodes ?? [];
+        const isNews = nodes.some((node) => !node.reachable && names.includes(node.name));
+        if (isNews) this.update({ id: roomId, nodes: nodes.map((node) => (names.includes(node.name) ? { ...node, reachable: true } : node)) });
+    }
+
     /** @param {{roomId: string, unread: number, mentions: number}} counts */
     counted({ roomId, unread, mentions }) {
         const room = this.#rooms.get(roomId);

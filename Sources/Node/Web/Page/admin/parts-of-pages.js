@@ -10,8 +10,8 @@ import { exactTime, inWords, number } from "./figures.js";
  */
 export function moment(iso) {
     if (!iso) return "–";
-    const later = Date.parse(iso) > Date.now() + 30_000;
-    return h("time", { datetime: iso, title: exactTime(iso) }, later ? exactTime(iso) : ago(iso));
+    const ahead = Date.parse(iso) - Date.now();
+    return h("time", { datetime: iso, title: exactTime(iso) }, ahead > 30_000 ? exactTime(iso) : ahead > 1_000 ? "in a moment" : ago(iso));
 }
 
 /**

@@ -61,7 +61,9 @@ function whySo(peer) {
 function trouble(peer) {
     if (!peer.failures) return "–";
     const tries = peer.failures === 1 ? "1 try failed" : `${number(peer.failures)} tries failed`;
-    return [`${tries}${peer.lastError ? `: ${peer.lastError}` : ""}`, h("span", { class: "hint" }, "since ", moment(peer.failingSince), peer.nextTry ? [", next ", moment(peer.nextTry)] : null)];
+    const isDue = peer.nextTry && Date.parse(peer.nextTry) <= Date.now() + 1_000;
+    const next = isDue ? ", being tried now" : peer.nextTry ? [", next try ", moment(peer.nextTry)] : null;
+    return [`${tries}${peer.lastError ? `: ${peer.lastError}` : ""}`, h("span", { class: "hint" }, "since ", moment(peer.failingSince), next)];
 }
 
 /**

@@ -17,6 +17,9 @@ import { personActions } from "./person-actions.js";
 import { goesOn, replace, wentOn } from "./replaced-room.js";
 import { attempt } from "./toast.js";
 
+/** How often the panel asks whether other nodes answer, while somebody looks at it. */
+const askAgain = 10_000;
+
 /**
  * What there is to know and to do about a room: its people, its links, my own settings for it.
  * @param {App} app
@@ -37,19 +40,23 @@ export function roomPanel(app, roomId, element, close) {
         fill(about, card(app, room), actions(app, room));
         if (held) /** @type {HTMLElement|null} */ (about.querySelector(`[data-focus="${held}"]`))?.focus();
     };
+    const isShared = () => (app.rooms.get(roomId)?.nodes?.length ?? 0) > 1;
+    // Whether other nodes answer changes without an event of the room.
+    const asking = setInterval(() => {
+        if (!element.hidden && !document.hidden && app.live.state === "online" && isShared()) app.rooms.refresh(roomId).catch(() => {});
+    }, askAgain);
     const show = () => {
         draw();
         const room = app.rooms.get(roomId);
         fill(person, room?.kind === "direct" && room.with ? personActions(app, app.people.get(room.with.id) ?? room.with) : null);
         members.show();
-        // Whether other nodes answer changes without an event of the room.
-        if ((room?.nodes?.length ?? 0) > 1) attempt(async () => app.rooms.update(await app.api.get(path`rooms/${roomId}`)));
+        if (isShared()) attempt(() => app.rooms.refresh(roomId));
         element.querySelector("button")?.focus();
     };
     fill(element, h("header", { class: "panel-head" }, h("h2", {}, "About"), iconButton("close", "Close the panel", close)), h("div", { class: "panel-body" }, about, person, members.element));
     element.addEventListener("keydown", (event) => event.key === "Escape" && close());
     const stops = [app.rooms.on("change", draw), app.people.on("change", draw), members.dispose];
-    return { show, dispose: () => stops.forEach((stop) => stop()) };
+    return { show, dispose: () => (clearInterval(asking), stops.forEach((stop) => stop())) };
 }
 
 /**
@@ -84,7 +91,7 @@ function nodesOf(room) {
         "div",
         { class: "room-nodes" },
         h("h4", {}, "Lives on"),
-        h("ul", {}, nodes.map(({ name, reachable }) => h("li", { class: reachable ? "reachable" : "away" }, h("span", {}, name), h("span", { class: "hint" }, reachable ? "reachable" : "does not answer")))),
+        h("ul", {}, nodes.map(({ name, reachable }, index) => h("li", { class: reachable ? "reachable" : "away" }, h("span", {}, name), h("span", { class: "hint" }, index === 0 ? "this node" : reachable ? "reachable" : "does not answer")))),
     );
 }
 
