@@ -83,9 +83,12 @@ struct RouteEndpoint: HTTPResponder {
     /// comes with every request.
     static func bearer(_ value: String?) -> String? {
         guard let value else { return nil }
-        let parts = value.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].count == 6, Substring(parts[0]).lowercased() == "bearer" else { return nil }
-        return String(parts[1])
+        let space = UInt8(ascii: " ")
+        var rest = value.utf8.drop { $0 == space }
+        guard Substring(rest.prefix(7)).lowercased() == "bearer " else { return nil }
+        rest = rest.dropFirst(7).drop { $0 == space }
+        while rest.last == space { rest.removeLast() }
+        return rest.isEmpty || rest.contains(space) ? nil : String(rest)
     }
 
     private func response(_ answer: Answer, _ verdict: RateVerdict?, _ request: Request) -> Response {
