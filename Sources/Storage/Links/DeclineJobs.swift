@@ -10,12 +10,14 @@ extension WriteSession {
     ) throws(StorageFailure) {
         let (kind, key) = (JobCatalog.tellDecline, Self.declineKey(uid, rid))
         try enqueueNewest(
-            NewJob(kind, payload: payload, runAt: runAt, lane: "\(kind.name):\(server)", uniqueKey: key), at: now)
+            NewJob(kind, payload: payload, runAt: runAt, lane: Self.declineLane(server), uniqueKey: key), at: now)
     }
 
-    /// Has the job done at once, if it waits for its time.
+    /// Has the job done at once, if it waits for its time, beside those for other servers: what waits for one that is gone for good does not
+    /// hold it up.
+    /// - Parameter server: who gave a sign of life, and may take it.
     /// - Returns: whether there is one that has not ended.
-    package func hastenDecline(of uid: Int64, in rid: Int64, at now: Int64) throws(StorageFailure) -> Bool {
+    package func hastenDecline(of uid: Int64, in rid: Int64, by server: String, at now: Int64) throws(StorageFailure) -> Bool {
         let key = Self.declineKey(uid, rid)
         var isAlive = false
         for key in [key, key + "+"] {
@@ -24,11 +26,13 @@ extension WriteSession {
                 .text(JobCatalog.tellDecline.name), .text(key))
             guard let id else { continue }
             isAlive = true
+            try moveJob(id, toLane: Self.declineLane(server), at: now)
             _ = try act(.runNow, onJob: id, at: now)
         }
         return isAlive
     }
 
+    private static func declineLane(_ server: String) -> String { "\(JobCatalog.tellDecline.name):\(server)" }
     private static func declineKey(_ uid: Int64, _ rid: Int64) -> String { "\(uid):\(rid)" }
 }
 

@@ -124,6 +124,54 @@ struct DeclineLaterTests {
         #expect(try await south.membership(of: People.cleo, in: room) == "invite")
     }
 
+    @Test("An invite that this node has not heard of yet is not declined with the old one")
+    func crossing() async throws {
+        let (north, south, room) = try await declined()
+        try await north.set(.invite, of: People.cleo, by: People.ada, in: room)
+        stage.wire.mend(north.name, south.name)
+        stage.clock.advance(60_000)
+        #expect(try await work(south) == [untold])
+        #expect(try await north.membership(of: People.cleo, in: room) == "invite")
+    }
+
+    @Test("A decline that is told later says when the user declined")
+    func time() async throws {
+        let (north, south, room) = try await declined()
+        let then = stage.clock.now
+        stage.wire.mend(north.name, south.name)
+        stage.clock.advance(60_000)
+        #expect(try await work(south) == [.done])
+        let (rid, cleo) = (try await north.rid(room), try await north.row(People.cleo).uid)
+        let said = try await north.staged.linked.database.read { session in
+            try session.integer(
+                "SELECT e.at FROM members m JOIN events e ON e.position = m.position WHERE m.rid = $1 AND m.uid = $2", .int(rid), .int(cleo)
+            )
+        }
+        #expect(said == then)
+    }
+
+    @Test("What waits for a server that is gone for good holds up nothing that another server of the room takes")
+    func gone() async throws {
+        let (east, south) = (try await MemberNode("east.example", stage), try await MemberNode(People.south, stage))
+        let (north, zoe) = (try await MemberNode(People.north, stage), People.user("@zoe:east.example"))
+        let (cleo, host) = (try await south.row(People.cleo), try await east.row(zoe))
+        let alone = try await east.makeRoom(by: zoe, rule: .invite, named: "Alone")
+        let shared = try await north.makeRoom(by: People.ada)
+        _ = try await east.join(shared, zoe, via: [north.name])
+        for room in [alone, shared] { _ = try await east.memberships.invite(People.cleo, into: try await east.rid(room), by: host) }
+        try await east.deliver(to: north)
+        stage.wire.silence(east.name)
+        stage.wire.cut(north.name, south.name)
+        for room in [alone, shared] { #expect(try await south.memberships.leave(room, cleo)) }
+        stage.wire.mend(north.name, south.name)
+        stage.clock.advance(29_000)
+        south.memberships.heard(north.name)
+        stage.clock.advance(1_000)
+        let outcomes = try await work(south)
+        #expect(outcomes.contains(.done) && outcomes.contains(untold))
+        #expect(try await north.membership(of: People.cleo, in: shared) == "leave")
+    }
+
     @Test("A server that knows of no invite any more has heard enough")
     func nothingToLeave() async throws {
         let (north, south, room) = try await declined()

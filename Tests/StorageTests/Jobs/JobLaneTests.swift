@@ -43,6 +43,32 @@ struct JobLaneTests {
         #expect(try await stage.countersAreTrue())
     }
 
+    @Test("A job that waits behind another is ready in a free lane, waits on in one that is held, and stays where it is once it has begun")
+    func moving() async throws {
+        let stage = try JobTableStage()
+        var jobs: [Int64?] = []
+        for lane in ["a", "a", "a", "b"] { jobs.append(try await stage.make { $0.lane = lane }) }
+        let later = try await stage.make {
+            $0.lane = "a"
+            $0.runAt = Self.start + 1_000
+        }
+        let move: @Sendable (Int64?, String) async throws -> JobState = { id, lane in
+            let id = try #require(id)
+            try await stage.database.write { try $0.moveJob(id, toLane: lane, at: Self.start) }
+            return try await stage.job(id).state
+        }
+        #expect(try await move(jobs[1], "c") == .ready)
+        #expect(try await move(jobs[2], "b") == .blocked)
+        #expect(try await move(later, "d") == .scheduled)
+        #expect(try await move(jobs[0], "e") == .ready)
+        #expect(try await stage.act(.cancel, jobs[3]) == .done(.cancelled))
+        #expect(try await stage.job(jobs[2]).state == .ready)
+        #expect(try await stage.act(.cancel, jobs[0]) == .done(.cancelled))
+        try await stage.sweep(at: Self.start + 1_000)
+        #expect(try await stage.job(later).state == .ready)
+        #expect(try await stage.countersAreTrue())
+    }
+
     @Test("The head of a lane that is cancelled or expires lets the next go")
     func headGoes() async throws {
         let stage = try JobTableStage()

@@ -34,8 +34,11 @@ extension RemoteMemberships {
     }
 
     /// Hands our leave to a server in the room.
-    func handLeave(_ template: MembershipTemplate, reason: String?, to server: ServerName) async throws -> Event {
-        let event = try template.event(MemberContent(.leave, reason: reason), at: node.now(), sha256: Digest.sha256)
+    /// - Parameter time: when the user said so, in milliseconds since 1970; nil for now.
+    func handLeave(
+        _ template: MembershipTemplate, reason: String?, to server: ServerName, saidAt time: Int64? = nil
+    ) async throws -> Event {
+        let event = try template.event(MemberContent(.leave, reason: reason), at: time ?? node.now(), sha256: Digest.sha256)
         _ = try await node.hand(wire.object(event, [:]), as: "send_leave", template.roomID, event.id, to: server)
         return event
     }

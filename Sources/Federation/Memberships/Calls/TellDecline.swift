@@ -21,7 +21,7 @@ extension RemoteMemberships {
         node.database.submit(
             .interactive,
             { session in
-                try keys.filter { key in try !session.hastenDecline(of: key.uid, in: key.rid, at: now) }
+                try keys.filter { key in try !session.hastenDecline(of: key.uid, in: key.rid, by: server.text, at: now) }
             },
             { [weak self] ended in
                 if case .success(let ended) = ended { self?.untold.withLock { $0.remove(ended, of: [server]) } }
@@ -40,7 +40,13 @@ extension RemoteMemberships {
             [self] server, template in
             // Who was invited again meanwhile has not said no to that.
             guard try await self.departure(decline.key) != nil else { throw HandshakeFault.notWhatWasAsked("membership") }
-            _ = try await handLeave(template, reason: departure.content["reason"]?.string, to: server)
+            // A newer invite may be on its way here; what is not built on what was declined would end that one.
+            guard let declined = departure.prevEvents.first, template.authEvents.contains(declined) else {
+                throw HandshakeFault.notWhatWasAsked("auth_events")
+            }
+            // As old as the no is, so that a newer invite that the template did not know yet holds beside it.
+            _ = try await handLeave(
+                template, reason: departure.content["reason"]?.string, to: server, saidAt: departure.originServerTS)
         }
         switch await turns.run(decline.servers) {
         case .success: return ended(decline, .done)
