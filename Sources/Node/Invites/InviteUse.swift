@@ -30,8 +30,11 @@ struct InviteUse: Sendable {
     func judged(_ session: any SQLSession, _ node: NodeContext, at now: Int64) throws -> Found {
         let (invite, room, maker) = try ServeInvites.open(session, token, to: server, at: now)
         func found(_ way: Way) -> Found { Found(room: room, maker: maker, isLimited: invite.uses != nil, way: way) }
-        let member = try session.userNumber(id: user.text).flatMap { try session.member(rid: room.rid, uid: $0) }
-        if member?.membership == "ban" { throw Refusal(.banned, "They are banned from this room.") }
+        let uid = try session.userNumber(id: user.text)
+        let member = try uid.flatMap { try session.member(rid: room.rid, uid: $0) }
+        if try member?.membership == "ban" || uid.map({ try session.isBanUnderWay(of: $0, to: room) }) == true {
+            throw Refusal(.banned, "They are banned from this room.")
+        }
         if member?.membership == "join" || member?.membership == "invite" { return found(.nothing) }
         if let left = invite.usesLeft, left <= Int64(ahead) { throw Refusal(.inviteExpired, "This invite has expired.") }
         if room.memberCount >= Int64(node.configuration.rooms.members) { throw Refusal.conflict("This room is full.") }

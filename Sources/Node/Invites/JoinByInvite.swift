@@ -23,7 +23,9 @@ enum JoinByInvite {
             let session = transaction.session
             let (invite, room, maker) = try InviteRules.usable(session, token: token, at: transaction.now)
             let membership = try session.member(rid: room.rid, uid: caller.uid)?.membership
-            if membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
+            if try membership == "ban" || session.isBanUnderWay(of: caller.uid, to: room) {
+                throw Refusal(.banned, "You are banned from this room.")
+            }
             if membership != "join" {
                 try enter(transaction, room, maker, caller, isInvited: membership == "invite")
                 if invite.uses != nil { try session.useRoomInvite(token: token) }

@@ -22,7 +22,9 @@ enum KnockRoom {
                 guard let room = try session.room(id: roomID), room.removedAt == nil else { throw Refusal.notFound(.room) }
                 let member = try session.member(rid: room.rid, uid: caller.uid)
                 guard room.knock || member != nil else { throw Refusal.notFound(.room) }
-                if member?.membership == "ban" { throw Refusal(.banned, "You are banned from this room.") }
+                if try member?.membership == "ban" || session.isBanUnderWay(of: caller.uid, to: room) {
+                    throw Refusal(.banned, "You are banned from this room.")
+                }
                 if member?.membership != "knock" {
                     guard let user = try session.user(uid: caller.uid) else { throw Refusal.notFound(.user) }
                     try MembershipChange(transaction: transaction, room: room, sender: user, target: user).append(.knock, reason: reason)

@@ -22,15 +22,30 @@ extension SQLSession {
         return old
     }
 
-    /// Users who are banned from a room and have nothing to do with another one, by user number after `after`.
+    /// Users who are banned from a room and not yet from the one that replaced it, by user number after `after`. Who was let off there
+    /// (somebody lifted the ban, or invited them) stays so; who knocks there, or came into a public room before the job, was not.
     package func bansLeft(from old: Int64, to new: Int64, after: Int64, limit: Int) throws(StorageFailure) -> [Int64] {
         try rows(
             """
             SELECT m.uid FROM members m WHERE m.rid = $1 AND m.membership = 'ban' AND m.uid > $3
-                AND NOT EXISTS (SELECT 1 FROM members n WHERE n.rid = $2 AND n.uid = m.uid)
+                AND NOT EXISTS (
+                    SELECT 1 FROM members n JOIN rooms r ON r.rid = n.rid
+                    WHERE n.rid = $2 AND n.uid = m.uid AND n.membership <> 'knock'
+                        AND NOT (n.membership = 'join' AND r.visibility = 'public'))
             ORDER BY m.uid LIMIT $4
             """, [.int(old), .int(new), .int(after), SQLValue(limit)]
         ) { $0.int(0) }
+    }
+
+    /// Whether somebody is banned from the room that this one replaces, and the job that takes the bans along has not come to them yet.
+    package func isBanUnderWay(of uid: Int64, to room: RoomRow) throws(StorageFailure) -> Bool {
+        let standing = try member(rid: room.rid, uid: uid)?.membership
+        guard standing == nil || standing == "knock", let old = try replacedRoom(by: room),
+            try member(rid: old.rid, uid: uid)?.membership == "ban"
+        else { return false }
+        return try integer(
+            "SELECT 1 FROM jobs WHERE kind = $1 AND unique_key = $2 AND unique_key IS NOT NULL AND state < 4",
+            .text(JobCatalog.followRoom.name), .text("\(old.rid)")) != nil
     }
 
     /// Users who are in a room and have nothing to do with another one, by user number after `after`.

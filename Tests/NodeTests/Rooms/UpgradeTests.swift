@@ -93,15 +93,7 @@ import Testing
             let (ada, eve) = (try await story.register("ada"), try await story.register("eve"))
             let old = try await story.room("kitchen", by: ada)
             let most = RoomReplacement.firstBans
-            try await story.node.context.database.write { session in
-                let rid = try #require(try session.room(id: old)?.rid)
-                for number in 0..<(most + 60) {
-                    let uid = try session.anyUser(try #require(UserID("@spam-\(number):south.example")), at: 1)
-                    try session.run(
-                        "INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, 'ban', 1, $2)", .int(rid),
-                        .int(uid))
-                }
-            }
+            try await banStrangers(most + 60, from: old, story)
             let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
             #expect(try await banned(in: new, story) == most)
             try await story.must(
@@ -109,6 +101,62 @@ import Testing
             try await follow(story)
             #expect(try await banned(in: new, story) == most + 59)
             #expect(try await story.code("POST", "rooms/join", ["room": .string(new)], as: eve) == "room_not_found")
+        }
+    }
+
+    @Test("Who is banned from the old room does not slip into the new one, also with a link, before the job has come to their ban")
+    func banUnderWay() async throws {
+        try await AccountStory.tell { story in
+            let ada = try await story.register("ada")
+            let old = try await story.room("kitchen", by: ada, ["visibility": "public"])
+            try await banStrangers(RoomReplacement.firstBans, from: old, story)
+            let (ben, eve) = (try await story.register("ben"), try await story.register("eve"))
+            for person in [ben, eve] {
+                try await story.must("DELETE", "rooms/\(old.inPath)/members/\(person.path)?ban=true", as: ada, 204)
+            }
+            let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
+            let token = try #require(try await story.must("POST", "rooms/\(new.inPath)/invites", as: ada, 201)["token"]?.string)
+            #expect(try await story.code("POST", "rooms/join", ["room": .string(new)], as: eve) == "banned")
+            #expect(try await story.code("POST", "rooms/invites/\(token)/join", as: eve) == "banned")
+            try await follow(story)
+            #expect(try await story.code("POST", "rooms/join", ["room": .string(new)], as: eve) == "banned")
+            try await story.must("DELETE", "rooms/\(new.inPath)/members/\(eve.path)?ban=false", as: ada, 204)
+            try await story.must("POST", "rooms/join", ["room": .string(new)], as: eve)
+        }
+    }
+
+    @Test("Knocking at the new room lifts no ban, and who slipped in all the same is put out when the job comes")
+    func knockUnderWay() async throws {
+        try await AccountStory.tell { story in
+            let ada = try await story.register("ada")
+            let old = try await story.room("kitchen", by: ada, ["knock": true])
+            try await banStrangers(RoomReplacement.firstBans, from: old, story)
+            let eve = try await story.register("eve")
+            try await story.must("DELETE", "rooms/\(old.inPath)/members/\(eve.path)?ban=true", as: ada, 204)
+            let new = try #require(try await story.must("POST", "rooms/\(old.inPath)/upgrade", as: ada, 201)["id"]?.string)
+            #expect(try await story.code("POST", "rooms/\(new.inPath)/knock", as: eve) == "banned")
+            try await story.must("PATCH", "rooms/\(new.inPath)", ["visibility": "public"], as: ada)
+            // As her own server's word for it comes in, which asks nobody.
+            try await story.node.context.database.write { session in
+                let (room, user) = (try #require(try session.room(id: new)), try #require(try session.user(id: eve.id)))
+                try session.run(
+                    "INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, 'join', 1, $2)", .int(room.rid),
+                    .int(user.uid))
+                #expect(
+                    try session.bansLeft(from: try #require(try session.room(id: old)).rid, to: room.rid, after: 0, limit: 10_000).contains(
+                        user.uid))
+            }
+        }
+    }
+
+    private func banStrangers(_ count: Int, from room: String, _ story: AccountStory) async throws {
+        try await story.node.context.database.write { session in
+            let rid = try #require(try session.room(id: room)?.rid)
+            for number in 0..<count {
+                let uid = try session.anyUser(try #require(UserID("@spam-\(number):south.example")), at: 1)
+                try session.run(
+                    "INSERT INTO members (rid, uid, membership, position, changed_by) VALUES ($1, $2, 'ban', 1, $2)", .int(rid), .int(uid))
+            }
         }
     }
 

@@ -51,9 +51,11 @@ package struct ResidentEndpoints: Sendable {
         try await FederationRefusal.saying { [node] in
             guard let user = UserID(ask.segments[1]) else { throw HandshakeRefusal.invalid("That is no user.") }
             let answer = try await node.database.read { session in
-                let room = try node.resident(ask.segments[0], about: [user], in: session)?.resident
+                let found = try node.resident(ask.segments[0], about: [user], in: session)
+                if membership != .leave, let found { try node.refuseBanned(user, found.room, in: session) }
                 return try ResidentTemplates.answer(
-                    membership, of: user, in: room, versions: ask.all("ver"), from: ask.sender.text, at: node.now(), sha256: Digest.sha256)
+                    membership, of: user, in: found?.resident, versions: ask.all("ver"), from: ask.sender.text, at: node.now(),
+                    sha256: Digest.sha256)
             }
             return FederationAnswer(.object(answer))
         }

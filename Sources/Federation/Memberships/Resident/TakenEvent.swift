@@ -22,6 +22,13 @@ extension LinkedNode {
         return (room, resident)
     }
 
+    /// A room that replaces another one may be open before all of that one's bans have come to it.
+    /// - Throws: ``HandshakeRefusal`` `forbidden` for somebody whose ban is on its way; ``StorageFailure``.
+    func refuseBanned(_ user: UserID, _ room: RoomRow, in session: any SQLSession) throws {
+        guard let uid = try session.userNumber(id: user.text), try session.isBanUnderWay(of: uid, to: room) else { return }
+        throw HandshakeRefusal.forbidden("The user is banned from this room.")
+    }
+
     /// Takes the event of a `send_` request: judged as if nobody had asked for a template, appended, passed on to the others.
     /// - Throws: ``HandshakeRefusal``, ``Refusal`` `busy`, ``StorageFailure``.
     func take(_ membership: Membership, _ ask: FederationAsk) async throws -> TakenEvent {
@@ -39,6 +46,7 @@ extension LinkedNode {
                 json, id: ask.segments[1], membership, in: found?.resident, from: ask.sender.text, own: name.text,
                 verification: verification, sha256: { Digest.sha256($0) })
             guard let found else { throw HandshakeRefusal.notInRoom }
+            if membership != .leave { try refuseBanned(sender, found.room, in: session) }
             return (handed, found.room.rid, found.resident.state.creation)
         }
         // Ours under a join that one of ours vouches for is made whenever the event goes out.
