@@ -91,9 +91,11 @@ class NodeProcess:
             return "/#" + file.read().strip().split("/#")[1]
 
     def said(self):
-        """The end of what the node wrote."""
+        """The end of what the node wrote; after a crash what crashed, which stands before all the other threads."""
         with open(os.path.join(self.folder.name, "node.out"), encoding="utf-8", errors="replace") as file:
-            return file.read()[-3000:]
+            text = file.read()
+        crash = text.rfind("*** Program crashed")
+        return text[-3000:] if crash < 0 else text[crash:crash + 9000]
 
 
 def free_port():

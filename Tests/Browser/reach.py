@@ -115,6 +115,8 @@ async def phone(stage):
     await fits("menu")
     await ada.click("Create a room")
     await fits("create")
+    button = "[...document.querySelectorAll('dialog button')].find((each) => each.textContent === 'Create room').getBoundingClientRect()"
+    assert await ada.page.run(f"{button}.top > 0 && {button}.bottom <= innerHeight"), "what makes the room lies below the edge"
     await ada.fill("Name", "Kitchen with a rather long name that does not fit")
     await ada.click("Create room")
     await ada.see("Nothing here yet", "p")
