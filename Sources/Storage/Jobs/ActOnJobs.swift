@@ -41,7 +41,7 @@ extension WriteSession {
             case .runNow: life.runNow(at: now)
             }
         guard fits else { return .unfit(job.life.state) }
-        if act == .retry, let key = job.uniqueKey, try isAlive(job.kind, key) { return .taken }
+        if act == .retry, let key = job.uniqueKey, try aliveJob(job.kind, key) != nil { return .taken }
         if life.state == .running {
             try run("UPDATE jobs SET cancel_requested = 1 WHERE id = $1", .int(id))
             jobWake.noteCancelled(id)
@@ -49,12 +49,6 @@ extension WriteSession {
             try save(life, of: job, at: now, &tally)
         }
         return .done(life.state)
-    }
-
-    private func isAlive(_ kind: String, _ key: String) throws(StorageFailure) -> Bool {
-        try integer(
-            "SELECT 1 FROM jobs WHERE kind = $1 AND unique_key = $2 AND unique_key IS NOT NULL AND state < 4", .text(kind), .text(key))
-            != nil
     }
 
     /// Lets dead jobs of a kind begin anew, the oldest first.

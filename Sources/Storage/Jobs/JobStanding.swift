@@ -42,6 +42,12 @@ extension SQLSession {
             """, [.int(id)]
         ) { row throws(StorageFailure) in try JobStanding(row) }
     }
+
+    /// The one job of a kind and unique key that has not ended; nil when there is none.
+    func aliveJob(_ kind: String, _ key: String) throws(StorageFailure) -> Int64? {
+        try integer(
+            "SELECT id FROM jobs WHERE kind = $1 AND unique_key = $2 AND unique_key IS NOT NULL AND state < 4", .text(kind), .text(key))
+    }
 }
 
 extension WriteSession {
@@ -71,9 +77,14 @@ extension WriteSession {
             "SELECT id, queue, kind FROM jobs WHERE lane = $1 AND state = 1 ORDER BY priority, id LIMIT 1", [.text(lane)]
         ) { (id: $0.int(0), queue: $0.text(1), kind: $0.text(2)) }
         guard let next else { return }
-        try run("UPDATE jobs SET state = 2 WHERE id = $1", .int(next.id))
-        tally.move(next.queue, next.kind, from: .blocked, to: .ready)
-        jobWake.noteReady(next.kind)
+        try unblock(next.id, next.queue, next.kind, &tally)
+    }
+
+    /// A job that stood behind others of its lane is ready now.
+    func unblock(_ id: Int64, _ queue: String, _ kind: String, _ tally: inout JobTally) throws(StorageFailure) {
+        try run("UPDATE jobs SET state = 2 WHERE id = $1", .int(id))
+        tally.move(queue, kind, from: .blocked, to: .ready)
+        jobWake.noteReady(kind)
     }
 }
 

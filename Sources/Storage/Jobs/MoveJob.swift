@@ -8,10 +8,8 @@ extension WriteSession {
         guard job.life.state == .scheduled || job.life.state == .blocked else { return }
         try run("UPDATE jobs SET lane = $2 WHERE id = $1", .int(id), .text(lane))
         guard job.life.state == .blocked, try !isHeld(lane) else { return }
-        try run("UPDATE jobs SET state = $2 WHERE id = $1", .int(id), .int(JobState.ready.rawValue))
         var tally = JobTally()
-        tally.move(job.queue, job.kind, from: .blocked, to: .ready)
+        try unblock(id, job.queue, job.kind, &tally)
         try tally.write(at: now, in: self)
-        jobWake.noteReady(job.kind)
     }
 }

@@ -21,10 +21,7 @@ extension WriteSession {
         let key = Self.declineKey(uid, rid)
         var isAlive = false
         for key in [key, key + "+"] {
-            let id = try integer(
-                "SELECT id FROM jobs WHERE kind = $1 AND unique_key = $2 AND unique_key IS NOT NULL AND state < 4",
-                .text(JobCatalog.tellDecline.name), .text(key))
-            guard let id else { continue }
+            guard let id = try aliveJob(JobCatalog.tellDecline.name, key) else { continue }
             isAlive = true
             try moveJob(id, toLane: Self.declineLane(server), at: now)
             _ = try act(.runNow, onJob: id, at: now)

@@ -27,9 +27,7 @@ extension WriteSession {
     /// Takes back the jobs that wait to send to a server.
     package func cancelDelivery(to server: String, at now: Int64) throws(StorageFailure) {
         for key in Self.keys(of: server) {
-            let id = try integer(
-                "SELECT id FROM jobs WHERE kind = $1 AND unique_key = $2 AND unique_key IS NOT NULL AND state < 4",
-                .text(JobCatalog.sendToServer.name), .text(key))
+            let id = try aliveJob(JobCatalog.sendToServer.name, key)
             if let id { _ = try act(.cancel, onJob: id, at: now) }
         }
     }

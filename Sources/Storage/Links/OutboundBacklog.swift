@@ -34,23 +34,11 @@ extension SQLSession {
         var found: [OutboundBacklog] = []
         for rid in rooms {
             guard let room = try room(rid: rid) else { continue }
-            let waiting = try outboundPositions(span, room, limit: most)
+            let waiting = try outboundEvents(
+                to: span.server, inRoom: room.roomID, after: span.begin(in: room.roomID), through: span.through, limit: most)
             guard !waiting.isEmpty else { continue }
             found.append(OutboundBacklog(rid: rid, events: waiting.count, isResident: try isResident(room)))
         }
         return found
-    }
-
-    private func outboundPositions(_ span: OutboundSpan, _ room: RoomRow, limit: Int) throws(StorageFailure) -> [Int64] {
-        try rows(
-            """
-            SELECT o.position FROM outbound_events o
-            WHERE o.rid = $2 AND o.position > $3 AND o.position <= $4 AND o.handed_in_by IS NOT $1 AND (
-                o.parting = $1 OR EXISTS (
-                    SELECT 1 FROM server_spans s
-                    WHERE s.server = $1 AND s.rid = $2 AND s.first <= o.position AND (s.last IS NULL OR s.last >= o.position)))
-            ORDER BY o.position LIMIT $5
-            """, [.text(span.server), .int(room.rid), .int(span.begin(in: room.roomID)), .int(span.through), SQLValue(limit)]
-        ) { $0.int(0) }
     }
 }

@@ -43,9 +43,7 @@ extension SQLSession {
         guard standing == nil || standing == "knock", let old = try replacedRoom(by: room),
             try member(rid: old.rid, uid: uid)?.membership == "ban"
         else { return false }
-        return try integer(
-            "SELECT 1 FROM jobs WHERE kind = $1 AND unique_key = $2 AND unique_key IS NOT NULL AND state < 4",
-            .text(JobCatalog.followRoom.name), .text("\(old.rid)")) != nil
+        return try aliveJob(JobCatalog.followRoom.name, "\(old.rid)") != nil
     }
 
     /// Users who are in a room and have nothing to do with another one, by user number after `after`.
