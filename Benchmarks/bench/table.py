@@ -2,12 +2,13 @@
 
 import statistics
 
-# What a row says, its scenario and figure, what was to be reached.
+# What a row says, its scenario and figure, what was to be reached. Rates depend on the machine of the day: what was to be reached was set on
+# one on which the floor made 96,000 messages/s in rooms of 5, and stands beside it as a part of what the floor made there.
 ROWS = [
-    ("200 rooms of 5, all send, messages/s", "rooms-of-5", "messages/s", "≥ 20,000"),
-    ("server's CPU-seconds per million deliveries, same", "rooms-of-5", "CPU-s per million deliveries", "≤ 10"),
-    ("room of 100, 16 in flight, deliveries/s", "room-of-100", "deliveries/s", "≥ 600,000"),
-    ("room of 1,000, 16 in flight, deliveries/s", "room-of-1000", "deliveries/s", "≥ 600,000"),
+    ("200 rooms of 5, all send, messages/s", "rooms-of-5", "messages/s", "≥ 20,000, 0.21 of the floor"),
+    ("server's CPU-seconds per million deliveries, same", "rooms-of-5", "CPU-s per million deliveries", "≤ 10, 5.6 of the floor"),
+    ("room of 100, 16 in flight, deliveries/s", "room-of-100", "deliveries/s", "≥ 600,000, 0.40 of the floor"),
+    ("room of 1,000, 16 in flight, deliveries/s", "room-of-1000", "deliveries/s", "≥ 600,000, 0.31 of the floor"),
     ("one sender, one receiver, p50 µs", "one-to-one", "p50 µs", "≤ 1.3 of the floor"),
     ("one durable commit by itself, p50 µs", "commit", "commit p50 µs", "–"),
     ("idle connection with 5 rooms, KB of RSS each at 10,000", "idle", "KB per connection", "≤ 6"),

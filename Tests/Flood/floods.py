@@ -134,6 +134,26 @@ async def half_frames(node, stage, count):
     return figures
 
 
+async def once_loud(node, stage, count):
+    """Each says one thing of 200 KB, one after the other, and is silent again: nobody keeps what that took."""
+    await node.restart()
+    figures, crowd = Figures(), Crowd(node.port)
+    lines = [crowd.join(stage.tokens[number % len(stage.tokens)]) for number in range(count)]
+    crowd.until(all_ready(crowd))
+    crowd.say(lines[0], "unheard_of", {"text": "x" * 200_000})
+    crowd.until(lambda: lines[0].acks or lines[0].ended, eager=True)
+    figures["before"] = node.memory()
+    for line in lines[1:]:
+        crowd.say(line, "unheard_of", {"text": "x" * 200_000})
+        crowd.until(lambda: line.acks or line.ended, eager=True)
+    figures["after"] = node.memory()
+    figures["kilobytes each"] = (figures["after"] - figures["before"]) * 1024 / count
+    figures.expect(all(line.acks == 1 and not line.ended for line in lines), "not everybody was answered")
+    figures.expect(figures["kilobytes each"] < 20, "connections keep what a long message took")
+    crowd.close()
+    return figures
+
+
 async def silent(node, stage, count):
     """Connections that say nothing at all, and some that only say half a head: cut after their time, others are served."""
     await node.restart(ROOKERY_CONNECTIONS_HEAD_SECONDS=str(PATIENCE * 3), ROOKERY_LIVE_AUTHENTICATION_SECONDS=str(PATIENCE * 3))

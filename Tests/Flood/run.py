@@ -25,6 +25,7 @@ TESTS = {
     "A thousand readers that stop reading cost little, and hear everything once when they read again": (floods.slow_readers, 40, 1_000),
     "A thousand readers that stop in the middle of a frame are cut in time, and nobody else notices": (floods.stalled_readers, 40, 1_000),
     "A thousand senders that stop in the middle of a message hold no more than all of them may": (floods.half_frames, 40, 1_000),
+    "A thousand who once said something long keep none of the memory that took": (floods.once_loud, 200, 1_000),
     "Nineteen thousand connections that say nothing are cut in time, and others are served": (floods.silent, 200, 19_000),
     "One connection more than there is room for hears 503, and there is room when one has gone": (floods.too_many, 50, 50),
     "Nineteen thousand live connections hear what is said": (floods.many, 200, 19_000),

@@ -1,7 +1,8 @@
 """The Swift tests under the thread sanitizer and under the address sanitizer, one test target after the other.
 
 usage: run.py thread|address [TARGET...]   all test targets when none is named
-Builds into .build-thread or .build-address. Each target that ends is a line of artifacts/sanitize-report.jsonl, and those that passed on
+Builds into .build-thread or .build-address. The thread sanitizer cannot see into Swift's Mutex, so what it runs is a copy of the tree in
+.build-thread/tree, in which the modules that use one have that of Mutex.swift. Each target that ends is a line of artifacts/sanitize-report.jsonl, and those that passed on
 the same commit are not run again; what each said lies beside it. Remove the report to begin anew.
 env:   ROOKERY_ARTIFACTS   where the report goes, artifacts/ when not given
 Ends with 1 when a target failed: a sanitizer's finding fails its target, as a failed test does.
@@ -47,11 +48,39 @@ def done(kind, at):
     return {line["target"] for line in lines if (line["sanitizer"], line["commit"], line["status"]) == (kind, at, 0)}
 
 
+def tree(kind):
+    """The folder of the package that is run."""
+    return ROOT if kind == "address" else seen(ROOT / ".build-thread" / "tree")
+
+
+def seen(copy):
+    """The tree again, file by file where something changed, with a Mutex that the thread sanitizer sees."""
+    said = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    wanted = {name: (ROOT / name).read_bytes() for name in said.stdout.decode().split("\0") if name and (ROOT / name).is_file()}
+    wanted |= {str(folder / "Mutex.swift"): (HERE / "Mutex.swift").read_bytes() for folder in locking(wanted)}
+    for path in copy.rglob("*"):
+        if path.is_file() and str(path.relative_to(copy)) not in wanted and path.name != "Package.resolved":
+            path.unlink()
+    for name, content in wanted.items():
+        path = copy / name
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod((ROOT / name).stat().st_mode if (ROOT / name).exists() else 0o644)
+    return copy
+
+
+def locking(files):
+    """The folders of the targets in which something imports Swift's Mutex."""
+    return {pathlib.Path(*pathlib.Path(name).parts[:2]) for name, content in files.items()
+            if name.startswith(("Sources/", "Tests/")) and name.endswith(".swift") and b"import Synchronization\n" in content}
+
+
 def flags(kind):
-    return [f"--sanitize={kind}", "--scratch-path", f".build-{kind}"]
+    return [f"--sanitize={kind}", "--scratch-path", str(ROOT / f".build-{kind}")]
 
 
-def drive(kind, target, at):
+def drive(kind, target, at, folder):
     """One target: a line of the report."""
     record = ARTIFACTS / f"sanitize-{kind}-{target}.log"
     began, start = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
@@ -60,7 +89,7 @@ def drive(kind, target, at):
     alone = ["--no-parallel"] if target in ("RunTests", "OutboundHTTPTests") else []
     with record.open("wb") as words:
         status = subprocess.run(
-            ["swift", "test", "--skip-build", *flags(kind), *alone, "--filter", f"^{target}\\."], cwd=ROOT, env=environment,
+            ["swift", "test", "--skip-build", *flags(kind), *alone, "--filter", f"^{target}\\."], cwd=folder, env=environment,
             stdout=words, stderr=words, check=False).returncode
     said = record.read_text(encoding="utf-8", errors="replace")
     tests = sum(int(count) for count, _ in TOTAL.findall(said))
@@ -81,10 +110,11 @@ def main(words):
     before = done(kind, at)
     wanted = [name for name in targets() if (name in names or not names) and name not in before]
     failed = 0
+    folder = tree(kind)
     if wanted:
-        subprocess.run(["swift", "build", "--build-tests", *flags(kind)], cwd=ROOT, check=True)
+        subprocess.run(["swift", "build", "--build-tests", *flags(kind)], cwd=folder, check=True)
     for name in wanted:
-        line, reasons = drive(kind, name, at)
+        line, reasons = drive(kind, name, at, folder)
         failed += line["status"] != 0
         print(f"{'FAIL' if line['status'] else 'ok'} {kind} {name}: {line['tests']} tests, {line['findings']} findings, {line['seconds']} s", flush=True)
         if line["status"]:

@@ -27,6 +27,8 @@ FREE = {
     "ROOKERY_LIVE_CATCH_UP_EVENTS": "1000000",
     "ROOKERY_PASSWORDS_QUEUE": "1000",
     "ROOKERY_ACCOUNTS_REGISTRATION": "open",
+    # Whatever the machine has: people of one room also meet across loops.
+    "ROOKERY_LISTEN_EVENT_LOOPS": "2",
 }
 
 

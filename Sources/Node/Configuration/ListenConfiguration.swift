@@ -12,7 +12,7 @@ package struct ListenConfiguration: Sendable, Equatable {
     package var trustedProxies: [String] = []
     /// Origins (`https://chat.example`) of web pages elsewhere that may use this node; `*` for all.
     package var allowedOrigins: [String] = []
-    /// Event loops; 0: one per core.
+    /// Event loops; 0: one for each core but one.
     package var loops = 0
 
     /// The defaults.

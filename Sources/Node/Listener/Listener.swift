@@ -99,6 +99,7 @@ package final class Listener: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.autoRead, value: false)
+            .childChannelOption(.recvAllocator, value: ReadBuffers.ofRequests)
             // TLS says the end of one side itself, and is over then.
             .childChannelOption(.allowRemoteHalfClosure, value: tls == nil)
             .childChannelOption(

@@ -19,7 +19,9 @@ extension SettingTable {
         .list(
             "listen.allowed_origins", \.listen.allowedOrigins, .origin,
             "Origins of web pages elsewhere that may use this node from a browser. The node's own page needs no entry."),
-        .number("listen.event_loops", \.listen.loops, 0...256, "Threads that serve connections; 0: one per core."),
+        .number(
+            "listen.event_loops", \.listen.loops, 0...256,
+            "Threads that serve connections; 0: one for each core but one, which the database writer needs."),
     ]
 
     static let connections: [Setting] = [
