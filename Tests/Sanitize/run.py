@@ -85,7 +85,8 @@ def drive(kind, target, at, folder):
     record = ARTIFACTS / f"sanitize-{kind}-{target}.log"
     began, start = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
     environment = os.environ | {
-        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "LSAN_OPTIONS": f"suppressions={HERE / 'leaks.txt'}"}
+        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "LSAN_OPTIONS": f"suppressions={HERE / 'leaks.txt'}",
+        "TSAN_OPTIONS": f"suppressions={HERE / 'races.txt'}"}
     alone = ["--no-parallel"] if target in ("RunTests", "OutboundHTTPTests") else []
     with record.open("wb") as words:
         status = subprocess.run(

@@ -5,7 +5,6 @@ import Storage
 enum NodeRouter {
     static func application(_ node: NodeContext, registry: MetricsRegistry, metrics: ListenerMetrics) -> RouterApplication {
         let router = Router(context: HTTPContext.self, options: [.autoGenerateHeadEndpoints])
-        router.register(Route.all, node, refused: metrics.refused)
         let backlog = JobBacklog(registry)
         ProbeRoutes(
             registry: registry, readers: node.configuration.metrics.ranges, look: { await backlog.look(node) }, refused: metrics.refused
@@ -17,7 +16,8 @@ enum NodeRouter {
         let page = WebPage(stores: node.configuration.store.delivery == .redirect ? node.media.remote?.origins ?? [] : [])
         router.addWebPage(page)
         router.addDocsPage(page)
-        return RouterApplication(router, refused: metrics.refused)
+        let routes = RouteTree(Route.all.map { RouteEndpoint(node: node, route: $0, path: RoutePath($0.path), refused: metrics.refused) })
+        return RouterApplication(routes, router, refused: metrics.refused)
     }
 
     private static func isAnswering(_ node: NodeContext) async -> Bool {

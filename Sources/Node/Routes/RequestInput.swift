@@ -10,24 +10,21 @@ struct RequestInput {
     static let bodyBytes = 256 * 1024
 
     private let request: Request
-    private let context: HTTPContext
 
-    init(_ request: Request, _ context: HTTPContext) {
-        self.request = request
-        self.context = context
-    }
+    init(_ request: Request) { self.request = request }
 
     /// Refuses with `too_large`, `unsupported_type` or `bad_request`.
     /// - Parameters:
+    ///   - parameters: of the path, with what stood in their places; what is not percent-encoded UTF-8 reads as "", which names nothing.
     ///   - describesBody: false for routes that need no body: one of another type is then left unread instead of refused.
     ///   - leavesBody: the body is a file, whatever it says: the ability reads it.
     func read(
-        _ parameters: [RoutePath.Parameter], describesBody: Bool = true, leavesBody: Bool = false
+        _ parameters: [(name: String, value: Substring)], describesBody: Bool = true, leavesBody: Bool = false
     ) async throws(Refusal) -> JSON {
         var input: JSONObject = [:]
         if !leavesBody, describesBody || isJSON { input = try await body() }
         try addQuery(to: &input)
-        for parameter in parameters { input[parameter.name] = .string(path(parameter.place)) }
+        for (name, value) in parameters { input[name] = .string(PercentDecoding.decoded(value, plusIsSpace: false) ?? "") }
         return .object(input)
     }
 
@@ -77,11 +74,5 @@ struct RequestInput {
             }
             if seen.insert(name).inserted { input[name] = .string(value) }
         }
-    }
-
-    /// A part of the path; what is not percent-encoded UTF-8 reads as "", which names nothing.
-    private func path(_ place: String) -> String {
-        let raw = context.parameters.get(place) ?? ""
-        return PercentDecoding.decoded(Substring(raw), plusIsSpace: false) ?? ""
     }
 }

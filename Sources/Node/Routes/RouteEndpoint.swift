@@ -5,25 +5,26 @@ import Hummingbird
 import NIOCore
 
 /// Serves one row of the route table: budget, login, body, ability, answer. Runs on the connection's loop.
-struct RouteEndpoint: HTTPResponder {
+struct RouteEndpoint: Sendable {
     let node: NodeContext
     let route: Route
     let path: RoutePath
     /// Told of every refusal, for the metrics.
     let refused: @Sendable (Refusal.Code) -> Void
 
-    func respond(to request: Request, context: HTTPContext) async -> Response {
+    /// - Parameter values: what stood in the places of the path's parameters.
+    func respond(to request: Request, _ context: HTTPContext, _ values: [Substring]) async -> Response {
         let watch = Stopwatch()
-        let response = await responding(to: request, context)
+        let response = await responding(to: request, context, values)
         // How long a held poll takes says nothing of the node.
         if !route.isHeld { node.stats.answered(microseconds: watch.microseconds, isError: response.status.code >= 500) }
         return response
     }
 
-    private func responding(to request: Request, _ context: HTTPContext) async -> Response {
+    private func responding(to request: Request, _ context: HTTPContext, _ values: [Substring]) async -> Response {
         var verdict: RateVerdict?
         do throws(Refusal) {
-            let answer = try await answer(request, context, &verdict)
+            let answer = try await answer(request, context, values, &verdict)
             return response(answer, verdict, request)
         } catch {
             refused(error.code)
@@ -35,14 +36,16 @@ struct RouteEndpoint: HTTPResponder {
         }
     }
 
-    private func answer(_ request: Request, _ context: HTTPContext, _ verdict: inout RateVerdict?) async throws(Refusal) -> Answer {
+    private func answer(
+        _ request: Request, _ context: HTTPContext, _ values: [Substring], _ verdict: inout RateVerdict?
+    ) async throws(Refusal) -> Answer {
         let address = context.address.description
         // The budget for messages is per room and counted by the ability, also for live requests; the address's is enough here.
         try take(node.limits.take(isCountedInside ? .standard : route.rate, address: address), &verdict)
         let caller = try await caller(request)
         if let caller, !isCountedInside { try take(node.limits.take(route.rate, uid: caller.uid), &verdict) }
-        let input = try await RequestInput(request, context).read(
-            path.parameters, describesBody: route.body != nil, leavesBody: route.takesFile || route.answersFile)
+        let input = try await RequestInput(request).read(
+            Array(zip(path.parameters, values)), describesBody: route.body != nil, leavesBody: route.takesFile || route.answersFile)
         var ask = Ask(caller: caller, address: address, input: input, requestID: context.requestID)
         if route.takesFile || route.answersFile { ask.http = HTTPInput(request) }
         do throws(Refusal) {

@@ -1,32 +1,32 @@
-import Hummingbird
-
-/// A route's path as the router wants it: parameters are named by their place, because the router knows one name per place and two
-/// routes may call theirs differently.
+/// A route's path, taken apart: `rooms/{roomId}/members/{userId}`.
 struct RoutePath: Sendable, Hashable {
     /// Everything of the client API lies below this.
     static let root = "/api/v1/"
 
-    /// `/api/v1/rooms/{2}/members/{4}`.
+    /// The whole path with its parameters in braces: `/api/v1/rooms/{roomId}/members/{userId}`.
     let pattern: String
-    /// The router's names and the route's own, in order.
-    let parameters: [Parameter]
+    /// What it consists of, in order.
+    let parts: [Part]
 
-    /// One parameter.
-    struct Parameter: Sendable, Hashable {
-        let place: String
-        let name: String
+    /// What stands between two slashes.
+    enum Part: Sendable, Hashable {
+        case written(String)
+        case parameter(String)
     }
 
     /// Reads a route's path below the root.
     init(_ path: String) {
-        var parameters: [Parameter] = []
-        let parts = path.split(separator: "/").enumerated().map { index, part -> String in
-            guard part.hasPrefix("{"), part.hasSuffix("}") else { return String(part) }
-            let place = "p\(index)"
-            parameters.append(Parameter(place: place, name: String(part.dropFirst().dropLast())))
-            return "{\(place)}"
+        pattern = Self.root + path
+        parts = path.split(separator: "/").map { part in
+            guard part.hasPrefix("{"), part.hasSuffix("}") else { return .written(String(part)) }
+            return .parameter(String(part.dropFirst().dropLast()))
         }
-        pattern = Self.root + parts.joined(separator: "/")
-        self.parameters = parameters
+    }
+
+    /// The names of the parameters, in order.
+    var parameters: [String] {
+        parts.compactMap { part in
+            if case .parameter(let name) = part { name } else { nil }
+        }
     }
 }

@@ -4,19 +4,31 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// The node's application behind the listener: the router, and problem documents for what it does not know.
+/// The node's application behind the listener: the routes of the client API, the router for everything else, and problem documents for what
+/// neither knows.
 struct RouterApplication: HTTPApplication {
+    private let routes: RouteTree
     private let responder: RouterResponder<HTTPContext>
     private let refused: @Sendable (Refusal.Code) -> Void
 
-    /// Takes a router with everything registered, made with the option to answer HEAD where GET is known.
-    /// - Parameter refused: told of every refusal made here, for the metrics.
-    init(_ router: Router<HTTPContext>, refused: @escaping @Sendable (Refusal.Code) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - router: with everything else registered, made with the option to answer HEAD where GET is known.
+    ///   - refused: told of every refusal made here, for the metrics.
+    init(_ routes: RouteTree, _ router: Router<HTTPContext>, refused: @escaping @Sendable (Refusal.Code) -> Void = { _ in }) {
+        self.routes = routes
         responder = router.buildResponder()
         self.refused = refused
     }
 
     func answer(_ request: Request, _ context: HTTPContext) async -> Response {
+        guard let match = routes.find(request.uri.path) else { return await routed(request, context) }
+        let endpoint = match.endpoint(for: request.method)
+        context.coreContext.endpointPath.value = (endpoint ?? match.endpoints.values.first)?.path.pattern
+        if let endpoint { return await endpoint.respond(to: request, context, match.values) }
+        return await MethodRefusal(allowed: Array(match.endpoints.keys), refused: refused).respond(to: request, context: context)
+    }
+
+    private func routed(_ request: Request, _ context: HTTPContext) async -> Response {
         do {
             let response = try await responder.respond(to: request, context: context)
             return isUnknown(response) ? try await unknown(request, context) : response
