@@ -85,7 +85,7 @@ def drive(kind, target, at, folder):
     record = ARTIFACTS / f"sanitize-{kind}-{target}.log"
     began, start = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
     environment = os.environ | {
-        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "LSAN_OPTIONS": f"suppressions={HERE / 'leaks.txt'}",
+        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "ROOKERY_DECODER": str(ROOT / ".build/debug/rookery"), "LSAN_OPTIONS": f"suppressions={HERE / 'leaks.txt'}",
         "TSAN_OPTIONS": f"suppressions={HERE / 'races.txt'}"}
     alone = ["--no-parallel"] if target in ("RunTests", "OutboundHTTPTests") else []
     with record.open("wb") as words:
@@ -113,6 +113,8 @@ def main(words):
     failed = 0
     folder = tree(kind)
     if wanted:
+        # What decodes pictures is held within less memory than a sanitizer takes.
+        subprocess.run(["swift", "build", "--product", "rookery"], cwd=ROOT, check=True)
         subprocess.run(["swift", "build", "--build-tests", *flags(kind)], cwd=folder, check=True)
     for name in wanted:
         line, reasons = drive(kind, name, at, folder)

@@ -14,4 +14,7 @@ package enum BuiltProgram {
         }
         preconditionFailure("rookery was not built beside the tests")
     }()
+
+    /// The program that decodes: its memory is limited, which a sanitizer does not bear. Then `ROOKERY_DECODER` names one without.
+    package static let decoder: String = getenv("ROOKERY_DECODER").map { String(cString: $0) } ?? path
 }

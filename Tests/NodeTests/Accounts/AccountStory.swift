@@ -30,7 +30,7 @@ final class AccountStory: Sendable {
         configuration.rates.search = off
         configuration.rates.uploads = off
         configuration.rates.media = off
-        configuration.media.program = BuiltProgram.path
+        configuration.media.program = BuiltProgram.decoder
         change(&configuration)
         self.folder = folder
         let world = World(now: { [time] in time.now }, random: { SecureRandom.system.bytes($0) })

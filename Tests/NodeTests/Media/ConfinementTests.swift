@@ -9,7 +9,7 @@ import Testing
     @Test("The process that decodes can make no connection, read nothing of the node, and grow no further than it may")
     func confinement() async throws {
         let folder = TemporaryFolder()
-        let decoder = MediaDecoder(program: BuiltProgram.path, limit: 1, queue: 1)
+        let decoder = MediaDecoder(program: BuiltProgram.decoder, limit: 1, queue: 1)
         let found = try await decoder.perform(MediaTask(.confinement, folder: folder.path, type: .png, limits: MediaLimits()))
         #expect(found["inside"]?.bool == true)
         #expect(found["outside"]?.bool == false)
@@ -22,7 +22,7 @@ import Testing
     @Test("A process that takes too much memory or time is ended, and the next one works")
     func ended() async throws {
         let folder = TemporaryFolder()
-        let decoder = MediaDecoder(program: BuiltProgram.path, limit: 1, queue: 1)
+        let decoder = MediaDecoder(program: BuiltProgram.decoder, limit: 1, queue: 1)
         try SamplePictures.write(SamplePictures.png(2000, 2000), to: folder.file("upload"))
         var limits = MediaLimits()
         limits.fileBytes = 10_000
@@ -37,7 +37,7 @@ import Testing
     func queue() async throws {
         let folders = (0..<6).map { _ in TemporaryFolder() }
         for folder in folders { try SamplePictures.write(SamplePictures.png(600, 600), to: folder.file("upload")) }
-        let decoder = MediaDecoder(program: BuiltProgram.path, limit: 1, queue: 1)
+        let decoder = MediaDecoder(program: BuiltProgram.decoder, limit: 1, queue: 1)
         let outcomes = await withTaskGroup(of: MediaFault?.self) { group in
             for folder in folders {
                 group.addTask {
