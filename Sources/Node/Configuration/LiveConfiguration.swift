@@ -20,6 +20,8 @@ package struct LiveConfiguration: Sendable, Equatable {
     package var catchUpEvents = 10_000
     /// Events read from the log in one go while catching up.
     package var catchUpPage = 500
+    /// Bytes that may wait, all loops together, for sessions that catch up and do not take what was read for them.
+    package var catchUpBytes = 64 * 1024 * 1024
     /// Live connections of one account at one time.
     package var connectionsPerUser = 50
     /// `typing` ends itself after this.

@@ -130,6 +130,7 @@ package final class LiveSession: @unchecked Sendable {
         if case .closed = state { return }
         state = .closed
         waiting = []
+        unpause()
         for seat in seats { shard.stand(from: seat.rid, seat: seat.index) }
         seats = []
         guard let caller else { return }

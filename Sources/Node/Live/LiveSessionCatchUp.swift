@@ -2,10 +2,11 @@ import CanonicalJSON
 import Chat
 import NIOCore
 
-/// What a session does next once its connection takes data again, and since when it waits for that.
+/// What a session does next once its connection takes data again, since when it waits for that, and how many bytes wait at most meanwhile.
 struct PausedStep {
     let step: CatchUp.Step
     let since: Int64
+    let bytes: Int
 }
 
 extension LiveSession {
@@ -38,8 +39,8 @@ extension LiveSession {
     }
 
     private func read(_ page: Replay.Page?, after: Int64, through: Int64, tries: Int) {
-        shard.replayLine.leave()
         if let page { received(page) } else { readRefused(after: after, through: through, tries: tries) }
+        shard.replayLine.leave()
     }
 
     /// The readers have too much to do: a little later they may not. Who is sent away instead would come back with the same wish.
@@ -59,7 +60,24 @@ extension LiveSession {
         resumeOwed?.missed += page.events.count
         let step = catchUp.pageSent(through: page.through, head: shard.head)
         state = .catchingUp(catchUp)
-        if connection.isWritable { take(step) } else { pausedStep = PausedStep(step: step, since: node.world.now()) }
+        if connection.isWritable { take(step) } else { pause(before: step, page) }
+    }
+
+    /// Beside the page there may be what was sent before it and was not enough to pause.
+    private func pause(before step: CatchUp.Step, _ page: Replay.Page) {
+        let bytes = node.configuration.live.backlogBytes + page.events.reduce(0) { $0 + $1.data.count }
+        pausedStep = PausedStep(step: step, since: node.world.now(), bytes: bytes)
+        shard.replayMemory.hold(bytes)
+    }
+
+    /// What it paused before, which nothing waits for any more; nil when it had not paused.
+    @discardableResult
+    func unpause() -> CatchUp.Step? {
+        guard let paused = pausedStep else { return nil }
+        pausedStep = nil
+        shard.replayMemory.release(paused.bytes)
+        shard.replayLine.advance()
+        return paused.step
     }
 
     private func goLive() {
@@ -103,9 +121,7 @@ extension LiveSession {
         switch state {
         case .behind(let after, _): catchUp(after: after)
         case .catchingUp:
-            guard let paused = pausedStep else { return }
-            pausedStep = nil
-            take(paused.step)
+            if let step = unpause() { take(step) }
         case .anonymous, .attaching, .live, .closed: return
         }
     }

@@ -19,7 +19,9 @@ final class LiveShard: @unchecked Sendable {
     /// Who attaches now and who waits for it.
     let attachLine: TurnLine
     /// Who reads a page of what was missed, and who waits for it: few at a time, so that no read waits past its deadline.
-    let replayLine = TurnLine(places: 8)
+    private(set) lazy var replayLine = TurnLine(places: 8) { [unowned self] in !replayMemory.isFull }
+    /// What pages wait for readers that do not take them.
+    var replayMemory: ReplayMemory
     /// Who is typing, as started on this loop.
     var typing: TypingTimers
 
@@ -28,6 +30,7 @@ final class LiveShard: @unchecked Sendable {
         typing = TypingTimers(lifetime: limits.typingSeconds * 1000)
         anonymousLimit = max(1, limits.handshakes / shards)
         attachLine = TurnLine(places: max(1, limits.attaching / shards))
+        replayMemory = ReplayMemory(limit: max(1, limits.catchUpBytes / shards))
         self.head = head
     }
 

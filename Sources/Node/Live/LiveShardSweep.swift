@@ -13,7 +13,9 @@ extension LiveShard {
     /// Ends what has waited too long. Once a second.
     func sweep(_ node: NodeContext) {
         sweepAnonymous()
-        for session in sessions { sweep(session) }
+        let patience = node.configuration.live.stalledSeconds
+        let isCrowded = replayMemory.isFull && replayLine.count > 0
+        for session in sessions { sweep(session, isCrowded && session.pausedStep != nil ? min(patience, Self.crowdedPatience) : patience) }
         for typist in typing.expired(at: node.world.now()) { Typing.tell(node, typist, isTyping: false) }
     }
 
@@ -32,10 +34,12 @@ extension LiveShard {
         }
     }
 
-    private func sweep(_ session: LiveSession) {
+    /// Seconds for those whom others wait for, who could be read what they missed.
+    private static let crowdedPatience: Int64 = 5
+
+    private func sweep(_ session: LiveSession, _ patience: Int64) {
         guard let since = session.stalledSince else { return }
-        let patience = session.node.configuration.live.stalledSeconds * 1000
-        if session.node.world.now() - since >= patience { session.end(.tooSlow) }
+        if session.node.world.now() - since >= patience * 1000 { session.end(.tooSlow) }
     }
 
     /// Tells everybody to come back later.

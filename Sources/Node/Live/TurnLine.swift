@@ -5,13 +5,17 @@
 /// What waits here is a closure each, and no more of them than connections. Confined to its loop.
 final class TurnLine {
     private let places: Int
+    private let isOpen: () -> Bool
     private var running = 0
     private var waiting: [() -> Bool] = []
     private var head = 0
 
-    /// - Parameter places: how many have a turn at one time.
-    init(places: Int) {
+    /// - Parameters:
+    ///   - places: how many have a turn at one time.
+    ///   - isOpen: false while nobody may begin; whoever makes it true again calls ``advance()``.
+    init(places: Int, isOpen: @escaping () -> Bool = { true }) {
         self.places = places
+        self.isOpen = isOpen
     }
 
     /// How many wait.
@@ -30,8 +34,9 @@ final class TurnLine {
         advance()
     }
 
-    private func advance() {
-        while running < places, head < waiting.count {
+    /// Lets begin who may.
+    func advance() {
+        while running < places, head < waiting.count, isOpen() {
             let begin = waiting[head]
             head += 1
             if begin() { running += 1 }

@@ -50,6 +50,12 @@ extension SettingTable {
         .number(
             "live.catch_up_events", \.live.catchUpEvents, 100...1_000_000, "Who is further behind hears resync and fetches anew."),
         .number("live.catch_up_page", \.live.catchUpPage, 10...10_000, "Events read from the log in one go while catching up."),
+        .number(
+            "live.catch_up_bytes", \.live.catchUpBytes, 1_048_576...1_099_511_627_776,
+            """
+            What was missed and waits for those who do not take it, all together. Past it nothing more is read for anybody who catches up, \
+            and who takes nothing for 5 s is closed (1013).
+            """),
         .number("live.connections_per_user", \.live.connectionsPerUser, 1...10_000, "Live connections of one account at one time."),
         .number("live.typing_seconds", \.live.typingSeconds, 1...60, "Typing ends itself after this long."),
         .number("live.offline_seconds", \.live.offlineSeconds, 0...600, "Offline this long after the last connection is gone."),

@@ -56,7 +56,7 @@ struct ExpireStoryTests {
         let first = try stage(boot: "first")
         _ = try await post(on: first, endingAt: first.clock.now + 1_000)
         let id = try await job(first).id
-        first.database.close()
+        await first.stop()
         let second = try stage(first.folder, boot: "second")
         second.clock.advance(100_000_000)
         second.start()
