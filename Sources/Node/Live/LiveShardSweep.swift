@@ -35,7 +35,7 @@ extension LiveShard {
     }
 
     /// Seconds for those whom others wait for, who could be read what they missed.
-    private static let crowdedPatience: Int64 = 5
+    private static let crowdedPatience: Int64 = 15
 
     private func sweep(_ session: LiveSession, _ patience: Int64) {
         guard let since = session.stalledSince else { return }

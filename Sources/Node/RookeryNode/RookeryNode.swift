@@ -40,7 +40,7 @@ package final class RookeryNode: Service, Sendable {
         DatabaseMetrics.register(node.database, node.log, in: registry)
         var limits = configuration.listener
         limits.writeHighWater = configuration.live.backlogBytes
-        limits.writeLowWater = configuration.live.backlogBytes / 2
+        limits.writeLowWater = configuration.live.backlogBytes / 8
         let upload = Int(configuration.media.fileBytes + ReceiveUpload.formBytes)
         limits.bodyBytesByPrefix += ["media", "users/me/avatar"].map { (prefix: RoutePath.root + $0, bytes: upload) }
         listener = Listener(

@@ -54,7 +54,7 @@ extension SettingTable {
             "live.catch_up_bytes", \.live.catchUpBytes, 1_048_576...1_099_511_627_776,
             """
             What was missed and waits for those who do not take it, all together. Past it nothing more is read for anybody who catches up, \
-            and who takes nothing for 5 s is closed (1013).
+            and who takes next to nothing for 15 s is closed (1013).
             """),
         .number("live.connections_per_user", \.live.connectionsPerUser, 1...10_000, "Live connections of one account at one time."),
         .number("live.typing_seconds", \.live.typingSeconds, 1...60, "Typing ends itself after this long."),

@@ -33,7 +33,7 @@ struct ReplayMemoryTests {
             await crowd.returns(13)
             await crowd.hear(9)
             #expect(try await crowd.count { $0.replayLine.count } == 4)
-            try await crowd.sweep(after: 4)
+            try await crowd.sweep(after: 14)
             #expect(try await crowd.endings().isEmpty)
             try await crowd.sweep(after: 1)
             #expect(try await crowd.endings() == Array(repeating: .tooSlow, count: 9))

@@ -25,7 +25,7 @@ struct WebSocketOutbox {
             pile.writeImmutableBuffer(frame)
             waiting = pile
         } else {
-            var own = ByteBufferAllocator().buffer(capacity: max(1024, 3 * (pile.readableBytes + frame.readableBytes)))
+            var own = ByteBufferAllocator().buffer(capacity: max(1024, min(Self.pileBytes, 3 * (pile.readableBytes + frame.readableBytes))))
             own.writeImmutableBuffer(pile)
             own.writeImmutableBuffer(frame)
             waiting = own
