@@ -22,6 +22,10 @@ final class Program {
         try Program(arguments, settings)
     }
 
+    /// The path of programs, and what sanitizers are told, when the tests run under one.
+    private static let always = ProcessInfo.processInfo.environment
+        .filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }.merging(["PATH": "/usr/bin:/bin"]) { _, path in path }
+
     private init(_ arguments: [String], _ settings: [String: String]) throws {
         let place = FileManager.default.temporaryDirectory.appending(path: "rookery-program-\(UUID().uuidString)")
         output = place.appendingPathExtension("out")
@@ -32,7 +36,7 @@ final class Program {
             try FileHandle(forWritingTo: errors)
         )
         process = try SpawnedProgram(
-            Self.built().path, arguments, environment: settings.merging(["PATH": "/usr/bin:/bin"]) { mine, _ in mine },
+            Self.built().path, arguments, environment: settings.merging(Self.always) { mine, _ in mine },
             files: (files.0.fileDescriptor, files.1.fileDescriptor, files.2.fileDescriptor))
     }
 
