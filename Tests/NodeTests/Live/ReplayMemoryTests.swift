@@ -42,14 +42,16 @@ struct ReplayMemoryTests {
         }
     }
 
-    @Test("Who takes what was read makes room for those who wait")
+    @Test("Who takes what was read makes room for those who wait", .timeLimit(.minutes(2)))
     func taking() async throws {
         try await tell { crowd in
             await crowd.returns(13)
             await crowd.hear(9)
-            try await crowd.take()
-            await crowd.hear(8)
-            #expect(try await crowd.pages().allSatisfy { $0 > 0 })
+            // Those who took may be read their next page before it is the turn of the last who waits.
+            while try await crowd.pages().contains(0) {
+                try await crowd.take()
+                await crowd.hear(1)
+            }
             #expect(try await crowd.endings().isEmpty)
         }
     }
