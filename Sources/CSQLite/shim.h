@@ -30,3 +30,22 @@ static inline int rookery_sqlite_forget_copies(sqlite3 *connection) {
     __atomic_store_n((volatile unsigned int *)index + 24, 0, __ATOMIC_SEQ_CST);
     return SQLITE_OK;
 }
+
+/// Writes zeros to the first bytes of the write-ahead log and syncs it. 0 or SQLite's result code.
+///
+/// Only for the writer, right after it has truncated the log: what stands there then is no log to anybody, neither to the index in memory
+/// (https://sqlite.org/walformat.html, 2.3) nor, after a crash, to who finds a header without its magic number (4).
+/// - Parameter bytes: a multiple of 4096.
+static inline int rookery_sqlite_blank_log(sqlite3 *connection, sqlite3_int64 bytes) {
+    static const char zeros[65536];
+    sqlite3_file *log = 0;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code != SQLITE_OK) return code;
+    if (!log || !log->pMethods) return SQLITE_MISUSE;
+    for (sqlite3_int64 at = 0; at < bytes; at += sizeof zeros) {
+        sqlite3_int64 rest = bytes - at;
+        code = log->pMethods->xWrite(log, zeros, rest < (sqlite3_int64)sizeof zeros ? (int)rest : (int)sizeof zeros, at);
+        if (code != SQLITE_OK) return code;
+    }
+    return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+}

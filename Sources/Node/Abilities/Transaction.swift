@@ -43,16 +43,4 @@ extension NodeContext {
             throw Refusal(storage: error, logger: logger)
         }
     }
-
-    /// As ``write(_:_:)`` without task or continuation: `completion` runs on the writer thread.
-    package func submit<T: Sendable>(
-        _ body: @escaping @Sendable (Transaction) throws -> T, _ completion: @escaping @Sendable (Result<T, Refusal>) -> Void
-    ) {
-        let logger = logger
-        database.submit(.interactive) { session in
-            try body(Transaction(session: session, node: self, now: self.world.now()))
-        } _: { result in
-            completion(result.mapError { Refusal(storage: $0, logger: logger) })
-        }
-    }
 }

@@ -7,8 +7,9 @@ struct LiveRequest: Sendable {
     enum Work: Sendable {
         /// As a task: the same function the HTTP route calls.
         case ability(@Sendable (NodeContext, Ask) async throws(Refusal) -> Answer)
-        /// Handed straight to the writer: the answer rides the commit's hand-over; only a refusal comes through the completion.
-        case direct(@Sendable (NodeContext, Ask, LiveReply?, _ refused: @escaping @Sendable (Refusal) -> Void) -> Void)
+        /// Written without a task, see ``NodeContext/submit(from:_:_:)``: the answer rides the commit's hand-over; only a refusal comes through the
+        /// completion.
+        case direct(@Sendable (NodeContext, Ask, LiveReply?, LiveShard, _ refused: @escaping @Sendable (Refusal) -> Void) -> Void)
         /// Done on the loop itself.
         case onLoop(@Sendable (LiveSession, JSON) throws(Refusal) -> JSON)
     }

@@ -75,10 +75,10 @@ extension LiveSession: LiveReceiver {
 
     private func runDirect(
         _ call: LiveCall, _ caller: Caller,
-        _ submit: @Sendable (NodeContext, Ask, LiveReply?, _ refused: @escaping @Sendable (Refusal) -> Void) -> Void
+        _ submit: @Sendable (NodeContext, Ask, LiveReply?, LiveShard, _ refused: @escaping @Sendable (Refusal) -> Void) -> Void
     ) {
         let reply = call.ack.map { LiveReply(session: self, ack: $0) }
-        submit(node, ask(call, caller), reply) { refusal in
+        submit(node, ask(call, caller), reply, shard) { refusal in
             self.shard.loop.execute { self.refuse(refusal, call) }
         }
     }

@@ -12,6 +12,7 @@ final class LiveShard: @unchecked Sendable {
     private var numbers: [String: Int64] = [:]
     private var users: [Int64: [LiveSession]] = [:]
     private(set) var deliveries = 0
+    private var pace = LoopPace()
     /// Connections that have not sent a token yet.
     var anonymous: [LiveSession] = []
     /// How many of them there may be: this loop's share.
@@ -33,6 +34,9 @@ final class LiveShard: @unchecked Sendable {
         replayMemory = ReplayMemory(limit: max(1, limits.catchUpBytes / shards))
         self.head = head
     }
+
+    /// Whether the loop has so little to do that it may wait for a commit.
+    func isQuiet(at now: Int64) -> Bool { pace.isQuiet(deliveries: deliveries, at: now) }
 
     /// How many sessions are attached.
     var sessionCount: Int { users.values.reduce(0) { $0 + $1.count } }

@@ -26,14 +26,16 @@ enum SendMessage {
         return Answer(encoded: sent.message, isNew: sent.isNew)
     }
 
-    /// Hands the message to the writer without a task: the answer rides the commit's hand-over to the loops.
+    /// Writes the message without a task, on the session's loop or by the writer: the answer rides the commit's hand-over to the loops.
     @Sendable
     static func submit(
-        _ node: NodeContext, _ ask: Ask, _ reply: LiveReply?, _ refused: @escaping @Sendable (Refusal) -> Void
+        _ node: NodeContext, _ ask: Ask, _ reply: LiveReply?, _ shard: LiveShard, _ refused: @escaping @Sendable (Refusal) -> Void
     ) {
         do throws(Refusal) {
             let work = try prepared(node, ask)
-            node.submit({ try work($0, reply) }) { result in
+            node.submit(from: shard) {
+                try work($0, reply)
+            } _: { result in
                 if case .failure(let refusal) = result { return refused(refusal) }
                 guard ask.input["roomId"] == nil, let partner = ask.input["userId"]?.string else { return }
                 // The message is there; whoever it is for hears of it when their node does.

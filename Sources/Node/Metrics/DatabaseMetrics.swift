@@ -18,6 +18,7 @@ enum DatabaseMetrics {
     private static func registerCounts(_ database: Database, in registry: MetricsRegistry) {
         let counts: [(String, String, @Sendable (DatabaseStatistics) -> UInt64)] = [
             ("rookery_commits_total", "Transactions committed.", { $0.commits }),
+            ("rookery_loop_commits_total", "Those of them that an event loop made itself.", { $0.ownCommits }),
             ("rookery_writes_total", "Write bodies whose effects are on disk.", { $0.bodies }),
             ("rookery_rollbacks_total", "Transactions rolled back.", { $0.rollbacks }),
             ("rookery_database_busy_total", "Bodies refused because a queue was full.", { $0.busy }),

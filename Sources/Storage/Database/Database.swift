@@ -39,7 +39,7 @@ package final class Database: Sendable {
         try Migrator.migrate(connection, to: migrations, configuration)
         // What a crash left in the log goes into the file now. A full disk may keep it in the log: nothing is lost there.
         do throws(StorageFailure) {
-            _ = try connection.resetLog(truncate: true, patience: 5_000)
+            if try connection.resetLog(truncate: true, patience: 5_000) { try connection.beginLogAnew() }
         } catch  where error.poisonsConnection {
             connection.close()
             connection = try WriterConnection(path: path, configuration)
@@ -132,6 +132,20 @@ package final class Database: Sendable {
         writer.submit(WriteBody(submitted: configuration.now(), body, completion), lane)
     }
 
+    /// `submit` for a thread that comes back in a moment to carry out the body itself, when nobody else writes and commits have been quick.
+    /// True: nobody was woken, and this thread must call `performOwn()` before it waits for anything. The body, `onCommit`, the effects and
+    /// the completion run there then, with a commit of its own. False: as after `submit`.
+    package func submitOwn<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteSession) throws -> T,
+        _ completion: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) -> Bool {
+        writer.submitOwn(WriteBody(submitted: configuration.now(), body, completion))
+    }
+
+    /// Carries out the body that `submitOwn` left, or wakes the writer thread for it when it is no longer alone, or when there is more to do than
+    /// a commit. Blocks for as long as a commit takes.
+    package func performOwn() { writer.performOwn() }
+
     /// `write` for a thread of a command, which may block. Nothing else may.
     package func writeBlocking<T: Sendable>(
         _ body: @escaping @Sendable (any WriteSession) throws(StorageFailure) -> T
@@ -171,7 +185,7 @@ package final class Database: Sendable {
             interactiveReaders.stop()
             bulkReaders.stopAtOnce()
             // The last reference may go away in a completion, on one of our own threads: those end by themselves then.
-            guard !running.all.contains(where: \.isCurrent) else { return checkpointer.stop() }
+            guard !running.all.contains(where: \.isCurrent), !writer.isHeldHere else { return checkpointer.stop() }
             running.writer.join()
             for reader in running.readers { reader.join() }
             checkpointer.stop()

@@ -33,6 +33,10 @@ package struct DatabaseConfiguration: Sendable {
     /// with 10 ms the fold of the log's tail (256 rows a body, two rows an event) keeps up with 12,000 events a second.
     package var bulkPatience: UInt64 = 10_000_000
 
+    /// Nanoseconds that each of the last commits took at most, for a thread that must not wait to make the next one itself. An event loop may be
+    /// held up for a millisecond; a disk that needs longer is left to the writer thread.
+    package var ownCommitLimit: UInt64 = 1_000_000
+
     /// Nanoseconds from the submission of a read to its end, per lane. A snapshot that lives on keeps the WAL from being reset.
     package var interactiveReadDeadline: UInt64 = 2_000_000_000
     package var bulkReadDeadline: UInt64 = 30_000_000_000

@@ -22,6 +22,8 @@ package struct DatabaseStatistics: Sendable, Equatable {
 
     /// Transactions committed.
     package var commits: UInt64 = 0
+    /// Those of them that the thread which brought the body made itself.
+    package var ownCommits: UInt64 = 0
     /// Bodies whose effects are on disk.
     package var bodies: UInt64 = 0
     /// Bodies that refused.

@@ -30,6 +30,9 @@ final class DatabaseThread: @unchecked Sendable {
     /// Waits for the body's end. Called once, and never by the thread itself.
     func join() { pthread_join(thread, nil) }
 
+    /// The number of the thread that asks.
+    static var current: UInt { UInt(pthread_self()) }
+
     /// True on this very thread.
     var isCurrent: Bool { pthread_equal(thread, pthread_self()) != 0 }
 

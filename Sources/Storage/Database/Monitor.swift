@@ -39,6 +39,9 @@ final class Monitor<State>: @unchecked Sendable {
         return result
     }
 
+    /// Wakes one waiting thread.
+    func wake() { pthread_cond_signal(condition) }
+
     /// Changes the state and wakes every waiting thread.
     func updateAll<R>(_ body: (inout State) -> R) -> R {
         let result = peek(body)

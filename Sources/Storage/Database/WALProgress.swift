@@ -69,11 +69,14 @@ struct WALProgress {
 
     /// The writer is between two transactions: what to do to the log, if anything. `endReset` follows.
     mutating func beginReset(now: UInt64) -> Reset? {
-        guard phase == .idle, frames > 0, let reset = dueReset(now: now) else { return nil }
+        guard isResetDue(now: now), let reset = dueReset(now: now) else { return nil }
         phase = .resetting
         resetTried = frames
         return reset
     }
+
+    /// Whether `beginReset` would have something to do.
+    func isResetDue(now: UInt64) -> Bool { phase == .idle && frames > 0 && dueReset(now: now) != nil }
 
     /// `success`: everything was copied and no reader is left in the log.
     mutating func endReset(_ reset: Reset, success: Bool, now: UInt64) {
@@ -104,11 +107,11 @@ struct WALProgress {
     mutating func close() { isClosing = true }
 
     /// With the log past its limit and a short tail left, the checkpointer stays parked for the writer.
-    private var leavesTailToWriter: Bool { frames >= limit && isTailShort && isResetDue }
+    private var leavesTailToWriter: Bool { frames >= limit && isTailShort && isRestartDue }
 
     private var isTailShort: Bool { frames - copied <= copyAfter * 2 }
 
-    private var isResetDue: Bool { resetTried == 0 || frames - resetTried >= copyAfter }
+    private var isRestartDue: Bool { resetTried == 0 || frames - resetTried >= copyAfter }
 
     /// Forcing makes every writer wait: eight times on the way from the ceiling to overflowing, then each time.
     private var isForceDue: Bool { resetTried < ceiling || frames - resetTried >= ceiling / 8 || isOverflowing }
@@ -117,7 +120,7 @@ struct WALProgress {
         if frames >= ceiling { return isForceDue ? .force : nil }
         guard isTailShort else { return nil }
         if now >= emptied + scrubInterval { return .truncate }
-        return frames >= limit && isResetDue ? .restart : nil
+        return frames >= limit && isRestartDue ? .restart : nil
     }
 
     private mutating func startOver() {

@@ -1,4 +1,4 @@
-/// One transaction attempt of one or many bodies. Lives on the writer thread.
+/// One transaction attempt of one or many bodies. Lives on the thread that has the writer's turn.
 ///
 /// There is no savepoint. A refusal that wrote nothing fails its body alone; anything else that fails rolls the whole attempt back,
 /// and the bodies run again one by one.
@@ -15,9 +15,14 @@ struct WriteAttempt {
     private var refusals: [Int: any Error] = [:]
     /// A disk error was met: the connection's page cache is not to be trusted any more.
     private(set) var poisoned = false
+    private let isOwn: Bool
     private var isAlone: Bool { jobs.count == 1 }
 
-    init(_ jobs: [any WriteJob]) { self.jobs = jobs }
+    /// - Parameter isOwn: the thread that brought the one body makes the attempt.
+    init(_ jobs: [any WriteJob], isOwn: Bool = false) {
+        self.jobs = jobs
+        self.isOwn = isOwn
+    }
 
     /// Runs the bodies, commits, and tells everybody; or rolls back.
     mutating func run(on connection: WriterConnection, _ writer: Writer, _ lane: WriteLane) -> Outcome {
@@ -90,11 +95,13 @@ struct WriteAttempt {
         let refused = UInt64(refusals.count)
         writer.statistics.count {
             $0.commits += 1
+            if isOwn { $0.ownCommits += 1 }
             $0.bodies += written
             $0.refusals += refused
             $0.commitMicroseconds.add(commitNanoseconds / 1_000)
             $0.bodiesPerCommit.add(written)
         }
+        writer.inbox.peek { $0.committed(in: commitNanoseconds) }
         writer.configuration.jobs?.committed(connection.batch)
         writer.configuration.onCommit(connection.batch)
         connection.runEffects()

@@ -1,5 +1,5 @@
-/// The writer thread: takes what waits, makes transactions of it, resets the log between them.
-/// Everything but `submit`, `submitOutside`, `scrub` and `stop` runs on that thread.
+/// The writer thread: takes what waits, makes transactions of it, resets the log between them. Everything but what says otherwise runs on
+/// that thread, or on the one that has its turn: only one has it at a time, and each sees what the one before has done.
 final class Writer: @unchecked Sendable {
     let inbox: Monitor<WriterInbox>
     private let wal: Monitor<WALProgress>
@@ -11,7 +11,7 @@ final class Writer: @unchecked Sendable {
     private let trust: DiskTrust
     /// What `trust` had lost when the connection was opened.
     private var losses: Int
-    /// Nil after a disk error, until it could be opened again. Only touched by the writer thread once that runs.
+    /// Nil after a disk error, until it could be opened again. Only touched by who has the turn.
     private var connection: WriterConnection?
 
     init(
@@ -37,6 +37,38 @@ final class Writer: @unchecked Sendable {
         if failure.kind == .busy { statistics.count { $0.busy += 1 } }
         job.finish(failure)
     }
+
+    /// Puts in a body that the calling thread would carry out itself. True when it is to: `performOwn` follows on that thread.
+    func submitOwn(_ job: any WriteJob) -> Bool {
+        switch inbox.peek({ $0.addOwn(job) }) {
+        case .left: return true
+        case .waits: inbox.wake()
+        case .refused(let failure):
+            if failure.kind == .busy { statistics.count { $0.busy += 1 } }
+            job.finish(failure)
+        }
+        return false
+    }
+
+    /// Carries out the body that was left to this thread, or wakes the writer for it.
+    func performOwn() {
+        guard inbox.peek({ $0.beginOwn(DatabaseThread.current) }) else { return inbox.wake() }
+        if commitIsAll, let job = inbox.peek({ $0.popOwn() }) {
+            var attempt = WriteAttempt([job], isOwn: true)
+            _ = run(&attempt, .interactive)
+            noteLog()
+        }
+        if inbox.peek({ $0.endOwn() }) { inbox.wake() }
+    }
+
+    /// With the turn: there is neither a connection to be opened nor a log to be reset, which take longer than a commit.
+    private var commitIsAll: Bool {
+        let now = configuration.now()
+        return connection != nil && losses == trust.losses && !wal.peek { $0.isOverflowing || $0.isResetDue(now: now) }
+    }
+
+    /// True while this very thread carries out a body of its own.
+    var isHeldHere: Bool { inbox.peek { $0.holder } == .caller(DatabaseThread.current) }
 
     /// Runs work on the connection outside any transaction, in slices of at most 5 ms. False after closing: it is not called then.
     func submitOutside(_ work: @escaping OutsideWork) -> Bool {
@@ -126,18 +158,22 @@ final class Writer: @unchecked Sendable {
 
     // MARK: the log
 
-    /// Between two transactions: tells the checkpointer how long the log is, and resets it when that is due.
+    /// After a transaction: tells the checkpointer how long the log is.
+    private func noteLog() {
+        guard let frames = connection?.walFrames, wal.peek({ $0.committed(frames: frames) }) else { return }
+        wal.wake()
+    }
+
+    /// Between two transactions: notes how long the log is, and resets it when that is due.
     private func tendLog() {
         guard let connection else { return }
-        let frames = connection.walFrames
-        let wakes = wal.peek { $0.committed(frames: frames) }
-        if wakes { wal.update { _ in } }
+        noteLog()
         let now = configuration.now()
         guard let reset = wal.peek({ $0.beginReset(now: now) }) else { return }
         if reset == .force { expireReads() }
         let success: Bool
         do throws(StorageFailure) {
-            success = try connection.resetLog(truncate: reset != .restart, patience: reset == .force ? 200 : 5)
+            success = try perform(reset, on: connection)
         } catch {
             success = false
             if error.poisonsConnection {
@@ -146,11 +182,14 @@ final class Writer: @unchecked Sendable {
                 forgetConnection()
             }
         }
-        if success {
-            if reset != .restart { connection.logIsEmpty() }
-            statistics.count { $0.walResets += 1 }
-        }
+        if success { statistics.count { $0.walResets += 1 } }
         wal.peek { $0.endReset(reset, success: success, now: now) }
+    }
+
+    private func perform(_ reset: WALProgress.Reset, on connection: WriterConnection) throws(StorageFailure) -> Bool {
+        guard try connection.resetLog(truncate: reset != .restart, patience: reset == .force ? 200 : 5) else { return false }
+        if reset != .restart { try connection.beginLogAnew() }
+        return true
     }
 
     /// A read that stands in its own code cannot be interrupted, and a disk may refuse the copy: then writes are refused for a while.

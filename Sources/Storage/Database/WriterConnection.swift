@@ -7,6 +7,8 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     private var effects: [() -> Void] = []
     /// Pages in the write-ahead log after the last commit.
     private(set) var walFrames = 0
+    /// The most of them since the log was emptied; at first what is expected of a node that is not busy.
+    private var mostFrames = 64
     private let kept = RowCache()
     private var prepared: KeptTables = []
 
@@ -28,7 +30,9 @@ final class WriterConnection: SQLiteConnection, WriteSession {
             handle,
             { context, _, _, pages in
                 guard let context else { return SQLITE_OK }
-                Unmanaged<WriterConnection>.fromOpaque(context).takeUnretainedValue().walFrames = Int(pages)
+                let connection = Unmanaged<WriterConnection>.fromOpaque(context).takeUnretainedValue()
+                connection.walFrames = Int(pages)
+                connection.mostFrames = max(connection.mostFrames, Int(pages))
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
         noteWrites()
@@ -107,8 +111,18 @@ final class WriterConnection: SQLiteConnection, WriteSession {
         }
     }
 
-    /// The log was emptied: the next commit counts from 0.
-    func logIsEmpty() { walFrames = 0 }
+    /// The log was emptied: the next commit counts from 0, and finds as many blocks in the file as the log needed before, at most 4 MiB. A commit that
+    /// makes the file longer has the file system write down that it did, which takes as long again. A full disk makes no difference: the log
+    /// then grows as it is written.
+    func beginLogAnew() throws(StorageFailure) {
+        walFrames = 0
+        let blank = min(4 << 20, (mostFrames + 16) / 16 * 65_536)
+        mostFrames = 0
+        let code = rookery_sqlite_blank_log(handle, sqlite3_int64(blank))
+        guard code != SQLITE_OK else { return }
+        let failure = StorageFailure(sqlite: code, handle)
+        if failure.poisonsConnection { throw failure }
+    }
 
     /// Commits page 1 as it is. A commit that failed may have left its pages in the log, whole and valid, behind the last good one;
     /// after a crash they would come back. This commit lies over the first of them and so breaks the chain of their checksums.

@@ -14,20 +14,26 @@ struct WriterInbox {
         case stop
     }
 
-    private var interactive: BodyQueue<any WriteJob>
-    private var bulk: BodyQueue<any WriteJob>
-    private var outside: [(submitted: UInt64, work: OutsideWork)] = []
+    var interactive: BodyQueue<any WriteJob>
+    private(set) var bulk: BodyQueue<any WriteJob>
+    private(set) var outside: [(submitted: UInt64, work: OutsideWork)] = []
     private let batchLimit: Int
     private let patience: UInt64
     private var lastBulkTurn: UInt64 = 0
     private var scrubIsDue = false
     private(set) var isClosing = false
+    /// Whose transaction is under way.
+    var holder = Holder.nobody
+    /// The one interactive body that waits was left to the thread that brought it.
+    var isLeft = false
+    private(set) var pace: CommitPace
 
     init(_ configuration: DatabaseConfiguration) {
         interactive = BodyQueue(limit: configuration.interactiveWriteQueue)
         bulk = BodyQueue(limit: configuration.bulkWriteQueue)
         batchLimit = max(1, configuration.batchLimit)
         patience = configuration.bulkPatience
+        pace = CommitPace(limit: configuration.ownCommitLimit)
     }
 
     var interactiveCount: Int { interactive.count }
@@ -52,10 +58,23 @@ struct WriterInbox {
     /// No more bodies; those that wait are still served.
     mutating func close() { isClosing = true }
 
-    /// Whose turn it is, or nil when nothing waits.
+    /// A transaction came to disk in so many nanoseconds.
+    mutating func committed(in nanoseconds: UInt64) { pace.committed(in: nanoseconds) }
+
+    /// What the writer thread, done with its last turn, does next. Nil when nothing waits, or while another thread has the turn.
     mutating func next(now: UInt64) -> Turn? {
+        if holder == .writer { holder = .nobody }
+        guard holder == .nobody, let turn = due(now: now) else { return nil }
+        holder = .writer
+        return turn
+    }
+
+    private mutating func due(now: UInt64) -> Turn? {
         if isBulkDue(now: now) { return bulkTurn(now: now) }
-        if !interactive.isEmpty { return .batch(interactive.pop(atMost: batchLimit), .interactive) }
+        if !interactive.isEmpty {
+            isLeft = false
+            return .batch(interactive.pop(atMost: batchLimit), .interactive)
+        }
         if let turn = bulkTurn(now: now) { return turn }
         if scrubIsDue {
             scrubIsDue = false
@@ -63,6 +82,9 @@ struct WriterInbox {
         }
         return isClosing ? .stop : nil
     }
+
+    /// Whether there is anything for the writer thread.
+    var hasWork: Bool { !interactive.isEmpty || !bulk.isEmpty || !outside.isEmpty || scrubIsDue || isClosing }
 
     /// Another bulk body for a transaction under way, unless somebody interactive waits.
     mutating func nextInSlice() -> (any WriteJob)? { interactive.isEmpty ? bulk.popFirst() : nil }

@@ -17,6 +17,24 @@ import Testing
         #expect(!endsAgain)
     }
 
+    @Test("A loop is quiet while it hands out little, and again a moment after it handed out much")
+    func pace() {
+        var pace = LoopPace()
+        // Two deliveries a millisecond, then a room of a thousand, then silence.
+        let steady = (0..<40).allSatisfy { pace.isQuiet(deliveries: $0 * 2, at: Int64($0)) }
+        #expect(steady)
+        let crowd = [40, 41, 47, 48].map { pace.isQuiet(deliveries: 1080, at: $0) }
+        #expect(crowd == [false, false, false, true])
+        let after = [49, 5000].map { pace.isQuiet(deliveries: 1080, at: $0) }
+        #expect(after == [true, true])
+        // Many at once after a long silence count for the time they took to come, which is not known to be long.
+        let storm = pace.isQuiet(deliveries: 9000, at: 5004)
+        #expect(!storm)
+        // A clock that was set back says nothing.
+        let back = pace.isQuiet(deliveries: 9000, at: 10)
+        #expect(back)
+    }
+
     @Test("A reload within the grace is no coming and going; several connections are one presence")
     func presence() {
         var board = PresenceBoard(grace: 15_000)

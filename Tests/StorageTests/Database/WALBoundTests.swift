@@ -104,6 +104,49 @@ struct WALBoundTests {
         #expect(!contains(secret, in: folder.database))
     }
 
+    @Test("A log that was emptied keeps as much of its file as it needed: the next commits do not make it longer")
+    func blocksStay() async throws {
+        let clock = SteppingClock()
+        let database = try Notes.open(folder) { $0.now = clock.look }
+        let fresh = fileSize(folder.database + "-wal")
+        #expect(fresh >= 256 << 10)
+        try await fill(database, from: 0)
+        let needed = fileSize(folder.database + "-wal")
+        #expect(needed > fresh)
+        clock.advance(DatabaseConfiguration().walScrubInterval)
+        try await settle(database, 60)
+        let kept = fileSize(folder.database + "-wal")
+        #expect(kept >= needed)
+        try await fill(database, from: 100)
+        #expect(fileSize(folder.database + "-wal") == kept)
+        #expect(database.statistics().walResets == 1)
+    }
+
+    @Test("After a busy time it keeps 4 MiB of it, and a crash finds nothing in them")
+    func blocksAreBounded() async throws {
+        let clock = SteppingClock()
+        let database = try Notes.open(folder) { $0.now = clock.look }
+        for round in 0..<12 { try await fill(database, from: round * 100) }
+        #expect(fileSize(folder.database + "-wal") > 4 << 20)
+        clock.advance(DatabaseConfiguration().walScrubInterval)
+        try await settle(database, 10_000)
+        #expect(fileSize(folder.database + "-wal") == 4 << 20)
+        let crashed = TemporaryFolder()
+        for end in ["", "-wal"] { writeFile(crashed.database + end, readFile(folder.database + end) ?? []) }
+        #expect(try await Notes.open(crashed).noteIDs().count == 601)
+    }
+
+    /// Commits once more and waits until the writer has tended the log.
+    private func settle(_ database: Database, _ id: Int64) async throws {
+        try await database.write { try $0.addNote(id) }
+        try await database.write(.bulk) { _ in }
+    }
+
+    /// Writes about 400 KB of pages.
+    private func fill(_ database: Database, from id: Int) async throws {
+        for number in 0..<50 { try await database.write { try $0.addNote(Int64(id + number), String(repeating: "w", count: 8_000)) } }
+    }
+
     private func contains(_ text: String, in path: String) -> Bool {
         let (bytes, wanted) = (readFile(path) ?? [], Array(text.utf8))
         guard bytes.count >= wanted.count else { return false }
