@@ -10,12 +10,18 @@ BENCH_PACKAGES := $(BUILD_PACKAGES) gcc libc6-dev python3-venv mosquitto nats-se
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks)
 DEBUG_BINARY := .build/debug/rookery
 PYTHON := .venv/bin/python
+# The linker puts the functions that run side by side (`make order` finds them), and keeps no names for programs that would load this one: what
+# is never used takes no memory. Needs a C library that knows packed relocations (2.36, Debian 12).
+ORDER := $(abspath linking/functions.order)
+LINKING := -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --symbol-ordering-file=$(ORDER) -Xlinker --no-warn-symbol-ordering
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections $(LINKING)
 # Linked nodes mostly wait for others, so what works runs beside them. Swift's tests and the fuzzers take both processors by themselves.
 BESIDE := test-linked test-browser test-survival test-flood test-oracle test-clients test-benchmarks
 ALONE := test-swift test-fuzz
 
 .PHONY: media-packages help run test build release format lint config clean ci packages test-packages
-.PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build test-build bench bench-jobs counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
+.PHONY: files kill fuzz soak sanitize flood stalls test-flood debug-build test-build bench bench-jobs bench-storage bench-rooms order counts test-benchmarks test-swift test-clients test-survival test-browser test-fuzz coverage
 .PHONY: simulation oracle test-oracle test-linked bench-linked demo-federation
 
 help: ## List what one can do
@@ -39,7 +45,7 @@ build: packages ## Build for development
 	swift build
 
 release: packages ## Build for hosting: .build/release/rookery, which needs no Swift on its machine
-	swift build -c release --static-swift-stdlib --product rookery
+	$(RELEASE) --product rookery
 
 format: ## Bring every Swift file into shape
 	swift format --in-place --parallel --recursive --configuration .swift-format $(FORMATTED)
@@ -57,12 +63,26 @@ bench: release ## Measure the node and its peers, all in the same run (long; wan
 
 bench-jobs: packages ## Measure the job queue beside Huey and PgQueuer (long; wants a quiet machine; BENCH="--runs 1")
 	@.ci/install python3-venv postgresql
-	swift build -c release --static-swift-stdlib --product StorageBenchmark
+	$(RELEASE) --product StorageBenchmark
 	@$(MAKE) --no-print-directory -C Benchmarks peers
 	python3 Benchmarks/jobs.py $(BENCH)
 
+bench-storage: packages ## Measure the storage layer (BENCH="driver FOLDER"; the others are in Benchmarks/README.md)
+	@$(RELEASE) --product StorageBenchmark
+	.build/release/StorageBenchmark $(BENCH)
+
+bench-rooms: packages ## Measure how rooms of other nodes are received and joined (BENCH="received 10000"; the others are in Benchmarks/README.md)
+	@$(RELEASE) --product LinkedBenchmark
+	.build/release/LinkedBenchmark $(BENCH)
+
 bench-linked: test-packages release ## Measure how fast rooms are shared with other nodes (some minutes; wants a quiet machine; BENCH="lag")
 	$(PYTHON) Benchmarks/Linked/run.py $(abspath .build/release/rookery) $(BENCH)
+
+order: release ## Find the functions that run in a node that rests and serves, and link the program in their order (some minutes)
+	@.ci/install gcc libc6-dev binutils valgrind
+	@python3 Benchmarks/order.py
+	@rm -f .build/release/rookery
+	@$(MAKE) --no-print-directory release
 
 counts: ## Count the instructions of a message, a delivery, an append and a page, and compare them with what is kept
 	@.ci/install gcc libc6-dev binutils valgrind

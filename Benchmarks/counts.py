@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
-"""Counts the instructions that a message, a delivery, an append and a page cost, and compares them with Benchmarks/counts.json.
+"""Counts the instructions that a message, a delivery, an append and a page cost, and what a node at rest holds; compares them with
+Benchmarks/counts.json.
 
 usage: counts.py [--keep|--steps|--linked]  --keep writes what was counted to counts.json; --steps prints where in a message they are
                                    spent; --linked what a message costs more on a node that links with another one
 env:   ROOKERY_BINARY              the node's program; .build/release/rookery when not given
-Only instructions of the node's own processes are counted, not the kernel's, by callgrind: other work of the machine does
-not show. More than the kept count and its slack fails. Ends with "N passed, N failed".
+Only instructions of the node's own processes are counted, not the kernel's, by callgrind, and memory in KiB (PSS): other work of the machine
+does not show. More than the kept count and its slack fails. Ends with "N passed, N failed".
 """
 
 import json
+import pathlib
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
-from bench import counting, linking, places, steps
+from bench import counting, linking, node, places, steps
 
 SMALL, LARGE, STORED = 2, 52, 200
 KEPT = places.HERE / "counts.json"
@@ -24,6 +27,7 @@ SLACK = 0.10
 LINKED_SLACK = 0.03
 # One count differs from the next by 2 %: medians of so many are compared.
 LINKED_TIMES = 5
+REST_SECONDS = 3
 
 
 def counted():
@@ -40,7 +44,20 @@ def counted():
             "delivery": (large.each - small.each) / (LARGE - SMALL),
             "delivery over Socket.IO": (socketio.each - small.each) / (LARGE - SMALL),
             "page of the last 50 messages": counter.pages(history).each,
+            "memory of a node at rest, KiB": memory_at_rest(scratch),
         }
+
+
+def memory_at_rest(scratch):
+    """The proportional set size of a node on no files, some seconds after it first answered."""
+    folder = pathlib.Path(scratch) / "rest"
+    folder.mkdir()
+    server = node.Node(folder).start()
+    try:
+        time.sleep(REST_SECONDS)
+        return server.memory("Pss")
+    finally:
+        server.stop()
 
 
 def print_steps():

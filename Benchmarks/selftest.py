@@ -62,7 +62,43 @@ def counts():
         check("a function that is gone is said", True)
 
 
-for test in (tables, plans, counts):
+PROFILE = """ob=(1) /tmp/counted
+fl=(1) ???
+fn=(1) $s4NodeA
+1 10
++2 5
+cfn=(2) $s4NodeB'2
+calls=3 0
+* 700
+fn=(2)
+0 40
+ob=(2) /lib/libc.so.6
+fn=(3) write
+0 90
+ob=(1)
+fn=(4) 0x00000000001
+0 7
+fn=(1)
+-3 1
+"""
+
+
+def functions():
+    profile = counting.Profile.__new__(counting.Profile)
+    profile.text = PROFILE
+    spent = profile.spent(pathlib.Path("counted"))
+    check("a function has what it spent itself, in all its pieces", spent.get("$s4NodeA") == 16)
+    check("one that calls itself is one, also where it is first named as called", spent.get("$s4NodeB") == 40)
+    check("neither libraries nor what has no name are ordered", spent.keys() == {"$s4NodeA", "$s4NodeB"})
+    more = counting.Difference(counting.Profile.__new__(counting.Profile), profile, 40)
+    more.few.text = PROFILE.replace("0 40", "0 1").replace("1 10", "1 9")
+    each_time, others = more.functions(pathlib.Path("counted"))
+    check("what costs less than an instruction a time does not run each time", (each_time, others) == (set(), {"$s4NodeA", "$s4NodeB"}))
+    more.times = 39
+    check("what costs one does", more.functions(pathlib.Path("counted"))[0] == {"$s4NodeB"})
+
+
+for test in (tables, plans, counts, functions):
     test()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed != 0)

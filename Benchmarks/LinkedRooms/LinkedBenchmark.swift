@@ -1,7 +1,7 @@
 import Chat
 
 /// What rooms of linked nodes cost, measured in one process: no sockets and no played servers on the same processors. Run with
-/// `swift run -c release --static-swift-stdlib LinkedBenchmark` from the root of the repository.
+/// `make bench-rooms` from the root of the repository.
 ///
 /// Arguments: `received EVENTS` for events of one room from one server, signatures verified; `join MEMBERS` for coming into a room.
 @main

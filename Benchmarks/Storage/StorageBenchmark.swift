@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the storage layer costs, measured. Run with `swift run -c release --static-swift-stdlib StorageBenchmark` from the root of the repository.
+/// What the storage layer costs, measured. Run with `make bench-storage` from the root of the repository.
 ///
 /// Arguments: `driver [FOLDER]` for the database threads alone, `door EVENTS [FOLDER]` for the append door over a log that holds
 /// that many events already, `search MESSAGES [FOLDER]` for the index of words, `jobs WAITING [FOLDER]`

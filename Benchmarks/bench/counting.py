@@ -4,6 +4,7 @@ import pathlib
 import re
 import subprocess
 import tempfile
+import time
 
 from . import contenders, data, load, node, places
 
@@ -42,14 +43,28 @@ class Counter:
                 prepare(pathlib.Path(folder))
             server = node.Node(folder)
             left = pathlib.Path(folder) / "profile"
-            command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={left}", str(self.binary)]
             # Followers of the log work beside the messages, when they find the time: not the same in two counts.
-            server.start(command, LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND), ROOKERY_SEARCH_INDEX="off", **(settings or {}))
+            server.start(self._under_callgrind(left), LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND), ROOKERY_SEARCH_INDEX="off", **(settings or {}))
             try:
                 load.fill(protocol, server, plan, times)
             finally:
                 server.stop()
             return Profile(left)
+
+    def rest(self, seconds):
+        """A node on no files starts and is left alone for so long; the profile it left."""
+        with tempfile.TemporaryDirectory(dir=self.scratch, prefix="rest-") as folder:
+            left = pathlib.Path(folder) / "profile"
+            server = node.Node(folder)
+            server.start(self._under_callgrind(left), LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND))
+            try:
+                time.sleep(seconds)
+            finally:
+                server.stop()
+            return Profile(left)
+
+    def _under_callgrind(self, left):
+        return ["valgrind", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={left}", str(self.binary)]
 
     def more(self, protocol, house, plan, few, many, **how):
         """What one more message (or page) costs."""
@@ -57,9 +72,11 @@ class Counter:
             self.profile(protocol, house, plan, few, **how), self.profile(protocol, house, plan, many, **how), many - few)
 
     def messages(self, protocol, house, room, **how):
+        """What one more message to this room costs."""
         return self.more(protocol, house, house.plan(room), FEW, MANY, **how)
 
     def pages(self, house):
+        """What one more page of the first room costs."""
         return self.more("pages", house, contenders.Rookery("rookery", "plain").pages(house.plan(0), 1), FEW_PAGES, MANY_PAGES)
 
 
@@ -67,8 +84,8 @@ class Profile:
     """What callgrind left: all instructions, and those of single functions with everything they called."""
 
     def __init__(self, path):
-        text = path.read_text()
-        self.total = int(re.search(r"^summary: (\d+)", text, re.MULTILINE)[1])
+        self.text = path.read_text()
+        self.total = int(re.search(r"^summary: (\d+)", self.text, re.MULTILINE)[1])
         lines = subprocess.run(
             ["callgrind_annotate", "--inclusive=yes", "--threshold=100", str(path)], capture_output=True, text=True, check=True).stdout
         self.functions = {}
@@ -82,6 +99,28 @@ class Profile:
             raise LookupError(f"no function's name contains {part}: was it renamed?")
         return max(found)
 
+    def spent(self, program):
+        """The instructions of each function of `program` that ran, without what it called. Files and functions have numbers, named where
+        they come first (https://valgrind.org/docs/manual/cl-format.html)."""
+        names, spent, ours, function, called = {}, {}, False, None, False
+        for line in self.text.splitlines():
+            if said := re.match(r"c?(ob|fn)=\((\d+)\)(?: (.*))?$", line):
+                kind, number, name = said.groups()
+                name = names.setdefault((kind, number), name)
+                if line.startswith("ob"):
+                    ours = pathlib.Path(name).name == program.name
+                elif line.startswith("fn"):
+                    # What calls itself has the depth behind its name.
+                    function = name.split("'")[0]
+            elif line.startswith("calls="):
+                called = True
+            elif ours and (cost := re.match(r"[+-]?\d+ (\d+)$|\* (\d+)$", line)):
+                # The line after a call counts what the called one spent.
+                spent[function] = spent.get(function, 0) + (0 if called else int(cost[1] or cost[2]))
+                called = False
+        # What has no name is called by its address.
+        return {name: count for name, count in spent.items() if not name.startswith(("0x", "("))}
+
 
 class Difference:
     def __init__(self, few, many, times):
@@ -93,3 +132,9 @@ class Difference:
 
     def each_of(self, part):
         return (self.many.of(part) - self.few.of(part)) / self.times
+
+    def functions(self, program):
+        """The names of all functions of `program` that ran: those that run each time, and the others."""
+        few, many = self.few.spent(program), self.many.spent(program)
+        each_time = {name for name, count in many.items() if count - few.get(name, 0) >= self.times}
+        return each_time, (few.keys() | many.keys()) - each_time

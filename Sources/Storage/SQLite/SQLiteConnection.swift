@@ -24,7 +24,7 @@ class SQLiteConnection: SQLSession {
     }
 
     /// Once, before the first connection. SQLite would else count its memory under a mutex, at every allocation of every thread.
-    private static let prepareLibrary: Void = { _ = rookery_sqlite_count_no_memory() }()
+    private static let prepareLibrary: Void = rookery_sqlite_prepare()
 
     deinit { close() }
 

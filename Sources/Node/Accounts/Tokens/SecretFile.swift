@@ -35,17 +35,19 @@ package enum SecretFile {
         if file < 0, errno == ENOENT { return nil }
         guard file >= 0 else { throw Failure("Cannot open", path) }
         defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: limit + 1)
-        var filled = 0
-        while filled <= limit {
-            let got = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress! + filled, limit + 1 - filled) }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw Failure("Cannot read", path) }
-            if got == 0 { return Array(bytes.prefix(filled)) }
-            filled += got
+        var bytes: [UInt8] = []
+        // Piece by piece: a limit is far above what a file holds, and what is asked for at once stays with the process.
+        return try withUnsafeTemporaryAllocation(byteCount: 8 << 10, alignment: 1) { piece throws(Failure) in
+            while bytes.count <= limit {
+                let got = Glibc.read(file, piece.baseAddress!, min(piece.count, limit + 1 - bytes.count))
+                if got < 0, errno == EINTR { continue }
+                guard got >= 0 else { throw Failure("Cannot read", path) }
+                if got == 0 { return bytes }
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<got]))
+            }
+            errno = EFBIG
+            throw Failure("Cannot read", path)
         }
-        errno = EFBIG
-        throw Failure("Cannot read", path)
     }
 
     /// Removes a file; that it is not there is no error.
