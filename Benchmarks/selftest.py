@@ -62,7 +62,7 @@ def counts():
         check("a function that is gone is said", True)
 
 
-PROFILE = """ob=(1) /tmp/counted
+PROFILE = """ob=(1) /bench/counted
 fl=(1) ???
 fn=(1) $s4NodeA
 1 10

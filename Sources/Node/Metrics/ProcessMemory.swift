@@ -8,6 +8,13 @@ enum ProcessMemory {
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
+    /// Hands pages on which nothing lives back to the kernel; nothing where the C library is not glibc. Whoever takes or frees memory meanwhile
+    /// waits: about a millisecond for 100 MB. On any thread.
+    static func giveBack() { _ = trim?(0) }
+
+    /// `malloc_trim(3)`, which Swift's module of the C library does not hold.
+    private static let trim = dlsym(nil, "malloc_trim").map { unsafeBitCast($0, to: (@convention(c) (Int) -> Int32).self) }
+
     /// The numbers of `/proc/self/statm`.
     private static func statm() -> [Int]? {
         let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)

@@ -19,6 +19,7 @@ struct NodeBeats: Sendable {
             group.addTask { await every(seconds: 1) { await search() } }
             group.addTask { await every(seconds: 1) { await liveMetrics.look(node.gateway) } }
             group.addTask { await every(seconds: 1) { await stats.turn() } }
+            group.addTask { await giveBackMemory() }
             group.addTask { await node.push.upkeep.run(node.logger) }
             group.addTask { await every(seconds: 5) { await node.push.upkeep.save() } }
             group.addTask { await every(seconds: 60) { await ExpireSessions.sweep(node) } }
@@ -30,6 +31,15 @@ struct NodeBeats: Sendable {
     /// One round after the other, never two at once.
     private func every(seconds: Int64, _ body: () async -> Void) async {
         while (try? await Task.sleep(for: .seconds(seconds))) != nil { await body() }
+    }
+
+    private func giveBackMemory() async {
+        var giving = MemoryReturn()
+        await every(seconds: 1) {
+            guard giving.isDue(resident: ProcessMemory.residentBytes()) else { return }
+            ProcessMemory.giveBack()
+            giving.returned(resident: ProcessMemory.residentBytes())
+        }
     }
 
     private func search() async {

@@ -38,7 +38,7 @@ extension HTTPConnection {
         do {
             // An end of one side is the end of a WebSocket.
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
-            try context.channel.syncOptions?.setOption(.recvAllocator, value: ReadBuffers.ofSockets)
+            try ReadBuffers.settle(context.channel)
             try pipeline.addHandler(socket)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             pipeline.removeHandler(context: context, promise: nil)

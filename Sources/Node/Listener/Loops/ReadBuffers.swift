@@ -7,4 +7,11 @@ enum ReadBuffers {
     static let ofRequests = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 16_384)
     /// For WebSockets, which stay for days.
     static let ofSockets = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 8_192)
+
+    /// From now on this connection is a WebSocket. Whoever reads once a turn keeps one buffer; with four reads a turn the request's head alone
+    /// has left two. On the connection's loop.
+    static func settle(_ channel: any Channel) throws {
+        try channel.syncOptions?.setOption(.recvAllocator, value: ofSockets)
+        try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+    }
 }
