@@ -156,7 +156,9 @@ async def once_loud(node, stage, count):
 
 async def silent(node, stage, count):
     """Connections that say nothing at all, and some that only say half a head: cut after their time, others are served."""
-    await node.restart(ROOKERY_CONNECTIONS_HEAD_SECONDS=str(PATIENCE * 3), ROOKERY_LIVE_AUTHENTICATION_SECONDS=str(PATIENCE * 3))
+    # With room for those who are served beside them.
+    await node.restart(
+        ROOKERY_CONNECTIONS_TOTAL=str(count + 100), ROOKERY_CONNECTIONS_HEAD_SECONDS=str(PATIENCE * 3), ROOKERY_LIVE_AUTHENTICATION_SECONDS=str(PATIENCE * 3))
     figures, crowd = Figures(), Crowd(node.port)
     figures["before"] = node.memory()
     node.forget_peak()
