@@ -15,9 +15,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
+import types
 
-from bench import counting, linking, node, places, steps
+from bench import contenders, counting, linking, places, scenarios, steps
 
 SMALL, LARGE, STORED = 2, 52, 200
 KEPT = places.HERE / "counts.json"
@@ -49,15 +49,11 @@ def counted():
 
 
 def memory_at_rest(scratch):
-    """The proportional set size of a node on no files, some seconds after it first answered."""
+    """What the benchmark's scenario of that name finds."""
     folder = pathlib.Path(scratch) / "rest"
     folder.mkdir()
-    server = node.Node(folder).start()
-    try:
-        time.sleep(REST_SECONDS)
-        return server.memory("Pss")
-    finally:
-        server.stop()
+    given = types.SimpleNamespace(warm_up=REST_SECONDS)
+    return scenarios.Rest("rest").measure(contenders.Rookery("rookery", "plain"), pathlib.Path(scratch), folder, given)["PSS MB"] * 1024
 
 
 def print_steps():

@@ -37,34 +37,32 @@ class Counter:
 
     def profile(self, protocol, house, plan, times, prepare=None, settings=None):
         """Lets the plan's senders say so many messages to a node under callgrind; the profile it left. `prepare` gets the folder first."""
-        with tempfile.TemporaryDirectory(dir=self.scratch, prefix="count-") as folder:
+
+        def made(folder):
             house.made.copy(folder)
             if prepare:
-                prepare(pathlib.Path(folder))
-            server = node.Node(folder)
-            left = pathlib.Path(folder) / "profile"
-            # Followers of the log work beside the messages, when they find the time: not the same in two counts.
-            server.start(self._under_callgrind(left), LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND), ROOKERY_SEARCH_INDEX="off", **(settings or {}))
-            try:
-                load.fill(protocol, server, plan, times)
-            finally:
-                server.stop()
-            return Profile(left)
+                prepare(folder)
+
+        # Followers of the log work beside the messages, when they find the time: not the same in two counts.
+        return self._run(lambda server: load.fill(protocol, server, plan, times), made, ROOKERY_SEARCH_INDEX="off", **(settings or {}))
 
     def rest(self, seconds):
         """A node on no files starts and is left alone for so long; the profile it left."""
-        with tempfile.TemporaryDirectory(dir=self.scratch, prefix="rest-") as folder:
+        return self._run(lambda _: time.sleep(seconds))
+
+    def _run(self, work, prepare=lambda folder: None, **settings):
+        """Starts a node under callgrind in a folder that `prepare` got, lets `work` have it, stops it; the profile it left."""
+        with tempfile.TemporaryDirectory(dir=self.scratch, prefix="count-") as folder:
+            prepare(pathlib.Path(folder))
             left = pathlib.Path(folder) / "profile"
             server = node.Node(folder)
-            server.start(self._under_callgrind(left), LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND))
+            command = ["valgrind", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={left}", str(self.binary)]
+            server.start(command, LD_PRELOAD=str(places.WRITABLE_SIGSUSPEND), **settings)
             try:
-                time.sleep(seconds)
+                work(server)
             finally:
                 server.stop()
             return Profile(left)
-
-    def _under_callgrind(self, left):
-        return ["valgrind", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={left}", str(self.binary)]
 
     def more(self, protocol, house, plan, few, many, **how):
         """What one more message (or page) costs."""
