@@ -3,7 +3,7 @@
 /// The C library keeps what was freed between things that live. To go through all of it holds up whoever takes memory meanwhile (a
 /// millisecond for 100 MB), and what is needed again at once was given back in vain: so only when memory has stopped growing, only when there
 /// is something to win, and at most once a minute.
-struct MemoryReturn: Equatable {
+struct MemoryReturn {
     /// Less is not worth the walk.
     static let worthwhileBytes = 4 << 20
     /// Growing slower than this a second is standing still.
