@@ -35,21 +35,36 @@ static inline int rookery_sqlite_forget_copies(sqlite3 *connection) {
     return SQLITE_OK;
 }
 
-/// Writes zeros to the first bytes of the write-ahead log and syncs it. 0 or SQLite's result code.
+/// The file of the write-ahead log. 0 or SQLite's result code.
+static inline int rookery_sqlite_log(sqlite3 *connection, sqlite3_file **log) {
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, log);
+    if (code != SQLITE_OK) return code;
+    return *log && (*log)->pMethods ? SQLITE_OK : SQLITE_MISUSE;
+}
+
+/// Makes the file of the write-ahead log longer with zeros, where it is shorter than `wanted`, and syncs nothing. 0 or SQLite's result code.
 ///
-/// Only for the writer, right after it has truncated the log: what stands there then is no log to anybody, neither to the index in memory
-/// (https://sqlite.org/walformat.html, 2.3) nor, after a crash, to who finds a header without its magic number (4).
-/// - Parameter bytes: a multiple of 4096.
-static inline int rookery_sqlite_blank_log(sqlite3 *connection, sqlite3_int64 bytes) {
+/// Only for the writer between two transactions. What stands behind the last commit is no log to anybody, neither to the index in memory
+/// (https://sqlite.org/walformat.html, 2.3) nor, after a crash, to who finds a frame without the log's salts, or a header without its magic
+/// number (4).
+/// - Parameter wanted: a multiple of 65,536.
+/// - Parameter size: how long the file is then.
+static inline int rookery_sqlite_extend_log(sqlite3 *connection, sqlite3_int64 wanted, sqlite3_int64 *size) {
     static const char zeros[65536];
     sqlite3_file *log = 0;
-    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (code != SQLITE_OK) return code;
-    if (!log || !log->pMethods) return SQLITE_MISUSE;
-    for (sqlite3_int64 at = 0; at < bytes; at += sizeof zeros) {
-        sqlite3_int64 rest = bytes - at;
-        code = log->pMethods->xWrite(log, zeros, rest < (sqlite3_int64)sizeof zeros ? (int)rest : (int)sizeof zeros, at);
-        if (code != SQLITE_OK) return code;
+    int code = rookery_sqlite_log(connection, &log);
+    if (code == SQLITE_OK) code = log->pMethods->xFileSize(log, size);
+    while (code == SQLITE_OK && *size < wanted) {
+        int piece = (int)(sizeof zeros - *size % sizeof zeros);
+        code = log->pMethods->xWrite(log, zeros, piece, *size);
+        if (code == SQLITE_OK) *size += piece;
     }
-    return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    return code;
+}
+
+/// Syncs the file of the write-ahead log. 0 or SQLite's result code.
+static inline int rookery_sqlite_sync_log(sqlite3 *connection) {
+    sqlite3_file *log = 0;
+    int code = rookery_sqlite_log(connection, &log);
+    return code == SQLITE_OK ? log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) : code;
 }

@@ -158,10 +158,11 @@ final class Writer: @unchecked Sendable {
 
     // MARK: the log
 
-    /// After a transaction: tells the checkpointer how long the log is.
+    /// After a transaction: makes room for the next, and tells the checkpointer how long the log is.
     private func noteLog() {
-        guard let frames = connection?.walFrames, wal.peek({ $0.committed(frames: frames) }) else { return }
-        wal.wake()
+        guard let connection else { return }
+        connection.extendLog()
+        if wal.peek({ $0.committed(frames: connection.walFrames) }) { wal.wake() }
     }
 
     /// Between two transactions: notes how long the log is, and resets it when that is due.

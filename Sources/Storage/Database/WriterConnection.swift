@@ -9,6 +9,7 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     private(set) var walFrames = 0
     /// The most of them since the log was emptied; at first what is expected of a node that is not busy.
     private var mostFrames = 64
+    private var blocks: LogBlocks
     private let kept = RowCache()
     private var prepared: KeptTables = []
 
@@ -16,6 +17,7 @@ final class WriterConnection: SQLiteConnection, WriteSession {
     init(path: String, _ configuration: DatabaseConfiguration) throws(StorageFailure) {
         jobs = configuration.jobs
         batch = BatchContext(jobs: configuration.jobs)
+        blocks = LogBlocks(pageSize: configuration.pageSize)
         try super.init(path: path, fileSystem: configuration.fileSystem)
         guard sqlite3_db_readonly(handle, "main") == 0 else {
             throw StorageFailure(.readOnly, "The database \(path) or its folder cannot be written.")
@@ -111,17 +113,27 @@ final class WriterConnection: SQLiteConnection, WriteSession {
         }
     }
 
-    /// The log was emptied: the next commit counts from 0, and finds as many blocks in the file as the log needed before, at most 4 MiB. A commit that
-    /// makes the file longer has the file system write down that it did, which takes as long again. A full disk makes no difference: the log
-    /// then grows as it is written.
+    /// The log was emptied: the next commit counts from 0, and finds as many blocks in the file as the log needed before, at most 4 MiB. A full disk makes no
+    /// difference: the log then grows as it is written.
     func beginLogAnew() throws(StorageFailure) {
         walFrames = 0
-        let blank = min(4 << 20, (mostFrames + 16) / 16 * 65_536)
+        blocks.begunAnew()
+        var length: sqlite3_int64 = 0
+        var code = rookery_sqlite_extend_log(handle, sqlite3_int64(blocks.kept(frames: mostFrames)), &length)
         mostFrames = 0
-        let code = rookery_sqlite_blank_log(handle, sqlite3_int64(blank))
+        if code == SQLITE_OK { code = rookery_sqlite_sync_log(handle) }
         guard code != SQLITE_OK else { return }
         let failure = StorageFailure(sqlite: code, handle)
         if failure.poisonsConnection { throw failure }
+    }
+
+    /// Between two transactions: the next commits of a few pages find blocks in the log's file (``LogBlocks``). What fails here has touched nothing, and shows
+    /// at the next commit.
+    func extendLog() {
+        guard let wanted = blocks.wanted(frames: walFrames) else { return }
+        var length: sqlite3_int64 = 0
+        _ = rookery_sqlite_extend_log(handle, sqlite3_int64(wanted), &length)
+        blocks.isLong(max(wanted, Int(length)))
     }
 
     /// Commits page 1 as it is. A commit that failed may have left its pages in the log, whole and valid, behind the last good one;

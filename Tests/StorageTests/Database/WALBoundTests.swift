@@ -111,7 +111,8 @@ struct WALBoundTests {
         let fresh = fileSize(folder.database + "-wal")
         #expect(fresh >= 256 << 10)
         try await fill(database, from: 0)
-        let needed = fileSize(folder.database + "-wal")
+        try await database.write(.bulk) { _ in }
+        let needed = database.statistics().walBytes / 4_096 * 4_120
         #expect(needed > fresh)
         clock.advance(DatabaseConfiguration().walScrubInterval)
         try await settle(database, 60)
@@ -134,6 +135,23 @@ struct WALBoundTests {
         let crashed = TemporaryFolder()
         for end in ["", "-wal"] { writeFile(crashed.database + end, readFile(folder.database + end) ?? []) }
         #expect(try await Notes.open(crashed).noteIDs().count == 601)
+    }
+
+    @Test("Commits of a few pages find their blocks in the file, which grows ahead of them, and a crash finds only what was committed")
+    func blocksAhead() async throws {
+        let database = try Notes.open(folder)
+        var lengths: [Int] = []
+        for number in 0..<400 {
+            try await settle(database, Int64(number))
+            lengths.append(fileSize(folder.database + "-wal"))
+        }
+        let frames = database.statistics().walBytes / 4_096
+        #expect(frames >= 400)
+        #expect(lengths.last! >= frames * 4_120 + LogBlocks.reserve * 4_120)
+        #expect(Set(lengths).count <= lengths.last! / (128 << 10), "The file grew with the commits: \(Set(lengths).sorted())")
+        let crashed = TemporaryFolder()
+        for end in ["", "-wal"] { writeFile(crashed.database + end, readFile(folder.database + end) ?? []) }
+        #expect(try await Notes.open(crashed).noteIDs().count == 400)
     }
 
     /// Commits once more and waits until the writer has tended the log.
