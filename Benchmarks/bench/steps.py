@@ -9,7 +9,7 @@ STEPS = [
     ("        event made: canonical JSON, content hash, id", "EventDraftV5build"),
     ("        authorisation rules", "RoomAuthorityV5judge"),
     ("        rows of the event and the timeline", "EventLogC6insert"),
-    ("    answer and announcement encoded", "MessageReaderC5fresh"),
+    ("    answer and announcement encoded", "MessageReaderC6object5ofNew"),
     ("writer: end of the transaction in SQLite", "sqlite3VdbeHalt"),
     ("writer: caches, acks and announcements handed over", "WriteAttemptV6settle"),
     ("event loops: the batch offered to sessions and framed", "LiveShardC7deliver"),

@@ -40,6 +40,7 @@ extension HTTPConnection {
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             try ReadBuffers.settle(context.channel)
             try pipeline.addHandler(socket)
+            if !reception.isTLS { socket.sendDirectly(on: context.channel) }
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             pipeline.removeHandler(context: context, promise: nil)
             socket.begin(door.opened(socket, request: exchange.head))

@@ -25,6 +25,10 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     private var isFlushing = false
     private var isOverfull = false
     private var outbox = WebSocketOutbox()
+    /// Nil behind TLS, where the channel writes everything.
+    private var direct: SocketSend?
+    /// Whether the channel got something to write since it was last seen to have nothing.
+    private var isHanded = true
     /// Whether the door pauses the reading, as when it works on too many requests.
     private var isPaused = false
     /// Whether the listener pings an idle peer. A door with pings of its own (Engine.IO) switches it off.
@@ -92,6 +96,11 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
         context?.read()
     }
 
+    /// From now on bytes go to the socket of this channel by themselves, where it has one. On the loop, with nothing but this handler in the pipeline's way.
+    func sendDirectly(on channel: any Channel) {
+        direct = SocketSend(channel)
+    }
+
     /// From now on the receiver hears what comes. A door may have cut the socket already while it opened it.
     func begin(_ receiver: any WebSocketReceiver) {
         guard phase == .open || phase == .closing else { return receiver.closed() }
@@ -107,6 +116,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     }
 
     private func hand(_ frames: ByteBuffer, to context: ChannelHandlerContext) {
+        isHanded = true
         context.write(wrapOutboundOut(frames), promise: nil)
         if phase == .open, !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { isOverfull = true }
     }
@@ -118,10 +128,16 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
         if isOverfull { abort() }
     }
 
-    /// Gives everything that was written to the channel, and that to the kernel.
+    /// Gives everything that was written to the kernel, and to the channel what it does not take.
     func flush(_ context: ChannelHandlerContext) {
-        if let rest = outbox.take() { hand(rest, to: context) }
-        context.flush()
+        if let rest = outbox.take().flatMap(unsent) { hand(rest, to: context) }
+        if isHanded { context.flush() }
+    }
+
+    private func unsent(_ frames: ByteBuffer) -> ByteBuffer? {
+        guard let direct, !isHanded || pendingBytes == 0 else { return frames }
+        isHanded = false
+        return direct.send(frames)
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {
@@ -158,6 +174,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     private func gone() {
         guard phase != .closed else { return }
         phase = .closed
+        direct = nil
         _ = share.hold(0, of: host.unfinished)
         context = nil
         loop.remove(self)
