@@ -6,7 +6,9 @@ package import SocketIO
 package final class EngineConnection: @unchecked Sendable {
     package let address: ClientAddress
     private let registry: EngineRegistry
-    private var session: EngineSession
+    private var session: EngineSession { didSet { phase = session.phase } }
+    /// The session's. Every delivery looks at it, and a look into a value of another module copies all of that.
+    private var phase: EngineSession.Phase
     private var receiver: (any EngineReceiver)?
     private var held: EngineHTTPRequest?
     private var arriving: EngineHTTPRequest?
@@ -27,6 +29,7 @@ package final class EngineConnection: @unchecked Sendable {
 
     init(_ session: EngineSession, in registry: EngineRegistry, address: ClientAddress) {
         self.session = session
+        phase = session.phase
         self.registry = registry
         self.address = address
     }
@@ -39,7 +42,7 @@ package final class EngineConnection: @unchecked Sendable {
     package var now: Int64 { registry.loop.clock.now() }
 
     /// Whether the session can still say anything.
-    package var isOpen: Bool { session.phase == .polling || session.phase == .websocket }
+    package var isOpen: Bool { phase == .polling || phase == .websocket }
 
     /// False while more than the high-water mark waits to be taken. What is sent all the same is taken, up to the limits.
     package var isWritable: Bool {
@@ -50,7 +53,7 @@ package final class EngineConnection: @unchecked Sendable {
     }
 
     private var takesMore: Bool {
-        if session.carriesFrames { return socket?.isWritable ?? false }
+        if phase == .websocket { return socket?.isWritable ?? false }
         let limits = registry.limits
         return session.queuedPackets + outbox.count < limits.pollingHighWaterPackets
             && session.queuedBytes + outboxBytes < limits.pollingHighWaterBytes
@@ -87,7 +90,7 @@ package final class EngineConnection: @unchecked Sendable {
         flush()
         closeCode = code
         perform(session.close(reason, now: now))
-        if session.phase == .closing { tellClosed(reason) }
+        if phase == .closing { tellClosed(reason) }
     }
 
     private func tellClosed(_ reason: EngineEnd) {
@@ -96,7 +99,7 @@ package final class EngineConnection: @unchecked Sendable {
         receiver?.closed(reason)
     }
 
-    private var carriesFramesNow: Bool { session.carriesFrames && outbox.isEmpty }
+    private var carriesFramesNow: Bool { phase == .websocket && outbox.isEmpty }
 
     private func write(_ frame: ByteBuffer) {
         socket?.write(frame)
@@ -223,7 +226,7 @@ extension EngineConnection {
 
     private func perform(_ actions: [EngineAction], _ now: Int64? = nil) {
         for action in actions { perform(action, now) }
-        if !actions.isEmpty && session.phase != .ended { registry.note(self) }
+        if !actions.isEmpty && phase != .ended { registry.note(self) }
     }
 
     private func perform(_ action: EngineAction, _ now: Int64?) {

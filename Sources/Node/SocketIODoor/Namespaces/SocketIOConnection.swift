@@ -11,7 +11,9 @@ final class SocketIOConnection: EngineReceiver {
 
     let engine: EngineConnection
     private let application: any SocketIOApplication
-    private var session: SocketSession
+    private var session: SocketSession { didSet { isInMain = session.isMember(of: .main) } }
+    /// Whether the client is in the namespace that most events are for: looked at by each, without a copy of the session.
+    private var isInMain = false
     private var members: [Namespace: Member] = [:]
     /// The one most events are for, found without hashing.
     private var main: Member?
@@ -86,7 +88,7 @@ final class SocketIOConnection: EngineReceiver {
 
 /// What a client in a namespace asks of its connection.
 extension SocketIOConnection {
-    func isMember(_ namespace: Namespace) -> Bool { session.isMember(of: namespace) }
+    func isMember(_ namespace: Namespace) -> Bool { namespace.isMain ? isInMain : session.isMember(of: namespace) }
 
     func accept(_ ticket: NamespaceTicket, _ id: String) {
         if let packet = session.accept(ticket, sid: id) { engine.send(packet) }
