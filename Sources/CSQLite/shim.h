@@ -1,5 +1,15 @@
 #pragma once
 #include <sqlite3.h>
+#include <sys/types.h>
+
+// glibc declares it only to who asks for all of GNU's.
+extern int sync_file_range(int descriptor, off_t offset, off_t count, unsigned int flags);
+
+/// Has the system begin to write these bytes of a file to the disk, and waits for nothing: `SYNC_FILE_RANGE_WRITE` (sync_file_range(2)).
+/// What does not work here is found by the sync that follows.
+static inline void rookery_begin_writing(int descriptor, sqlite3_int64 offset, sqlite3_int64 count) {
+    (void)sync_file_range(descriptor, (off_t)offset, (off_t)count, 2);
+}
 
 /// `SQLITE_TRANSIENT` is a macro with a cast, which Swift does not import: SQLite copies the bytes before it returns.
 static inline sqlite3_destructor_type rookery_sqlite_transient(void) { return SQLITE_TRANSIENT; }

@@ -62,6 +62,9 @@ package struct DatabaseConfiguration: Sendable {
 
     /// Rung by the writer for what batches do to the job queue, before `onCommit`.
     package var jobs: JobBell?
+    /// On the writer thread, while the disk takes what a batch wrote: makes ready, in the batch, what `onCommit` will tell. It uses no session, and
+    /// nothing of it may be seen outside: the commit can still fail. Not called for a batch that wrote nothing.
+    package var whileSyncing: @Sendable (BatchContext) -> Void = { _ in }
     /// On the writer thread after COMMIT is on disk: the one place where caches change. Before effects and completions.
     package var onCommit: @Sendable (BatchContext) -> Void = { _ in }
     /// On the writer thread when an attempt was rolled back; its bodies may run again with a fresh batch.

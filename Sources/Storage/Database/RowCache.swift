@@ -9,6 +9,8 @@ package final class RowCache {
     var sessions = KeptRows<Int64, Bool>()
     /// Rooms by identifier.
     var rooms = KeptRows<String, RoomRow>()
+    /// Servers that get what is said in a room, by its row number: for most rooms none.
+    var hearing = KeptRows<Int64, [HearingServer]>()
 
     /// Lets go of what is kept of these tables.
     func forget(_ tables: KeptTables) {
@@ -16,6 +18,7 @@ package final class RowCache {
         if tables.contains(.users) { users.forgetAll() }
         if tables.contains(.sessions) { sessions.forgetAll() }
         if tables.contains(.rooms) { rooms.forgetAll() }
+        if tables.contains(.serverSpans) { hearing.forgetAll() }
     }
 }
 
@@ -44,7 +47,8 @@ struct KeptTables: OptionSet {
     static let users = KeptTables(rawValue: 1)
     static let sessions = KeptTables(rawValue: 2)
     static let rooms = KeptTables(rawValue: 4)
-    static let all: KeptTables = [.users, .sessions, .rooms]
+    static let serverSpans = KeptTables(rawValue: 8)
+    static let all: KeptTables = [.users, .sessions, .rooms, .serverSpans]
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -54,6 +58,7 @@ struct KeptTables: OptionSet {
         case "users": self = .users
         case "sessions": self = .sessions
         case "rooms": self = .rooms
+        case "server_spans": self = .serverSpans
         default: self = []
         }
     }

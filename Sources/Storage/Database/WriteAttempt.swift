@@ -4,6 +4,8 @@
 /// and the bodies run again one by one.
 struct WriteAttempt {
     enum Outcome {
+        /// It is on disk, and the layers above know: `tell` is to follow.
+        case committed
         /// Every body has its answer.
         case settled
         /// Nothing of it happened and nobody has an answer: run the bodies one by one.
@@ -24,7 +26,7 @@ struct WriteAttempt {
         self.isOwn = isOwn
     }
 
-    /// Runs the bodies, commits, and tells everybody; or rolls back.
+    /// Runs the bodies and commits; or rolls back.
     mutating func run(on connection: WriterConnection, _ writer: Writer, _ lane: WriteLane) -> Outcome {
         do throws(StorageFailure) {
             try connection.beginBatch()
@@ -43,8 +45,17 @@ struct WriteAttempt {
             // After a failed fsync nobody is told to go on with this batch; a full disk may still take the smaller ones.
             return rollBack(connection, writer, error, finishing: isAlone || poisoned)
         }
-        settle(connection, writer, commitNanoseconds: monotonicNanoseconds() - start)
-        return .settled
+        let nanoseconds = monotonicNanoseconds() - start
+        writer.configuration.jobs?.committed(connection.batch)
+        writer.configuration.onCommit(connection.batch)
+        note(nanoseconds, writer)
+        return .committed
+    }
+
+    /// The effects of what was committed, and everybody's answer.
+    func tell(_ connection: WriterConnection) {
+        connection.runEffects()
+        for (index, job) in jobs.enumerated() { job.finish(refusals[index]) }
     }
 
     /// The same failure for everybody, without a transaction.
@@ -90,7 +101,7 @@ struct WriteAttempt {
 
     // MARK: ends
 
-    private func settle(_ connection: WriterConnection, _ writer: Writer, commitNanoseconds: UInt64) {
+    private func note(_ commitNanoseconds: UInt64, _ writer: Writer) {
         let written = UInt64(jobs.count - refusals.count)
         let refused = UInt64(refusals.count)
         writer.statistics.count {
@@ -102,10 +113,6 @@ struct WriteAttempt {
             $0.bodiesPerCommit.add(written)
         }
         writer.inbox.peek { $0.committed(in: commitNanoseconds) }
-        writer.configuration.jobs?.committed(connection.batch)
-        writer.configuration.onCommit(connection.batch)
-        connection.runEffects()
-        for (index, job) in jobs.enumerated() { job.finish(refusals[index]) }
     }
 
     private func rollBack(_ connection: WriterConnection, _ writer: Writer, _ failure: any Error, finishing: Bool) -> Outcome {

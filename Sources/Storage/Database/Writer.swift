@@ -50,14 +50,20 @@ final class Writer: @unchecked Sendable {
         return false
     }
 
-    /// Carries out the body that was left to this thread, or wakes the writer for it.
-    func performOwn() {
+    /// Carries out the body that was left to this thread, or wakes the writer for it. What follows a commit goes to `finishing`, with the turn.
+    func performOwn(finishing: (@escaping @Sendable () -> Void) -> Void) {
         guard inbox.peek({ $0.beginOwn(DatabaseThread.current) }) else { return inbox.wake() }
-        if commitIsAll, let job = inbox.peek({ $0.popOwn() }) {
-            var attempt = WriteAttempt([job], isOwn: true)
-            _ = run(&attempt, .interactive)
+        guard commitIsAll, let job = inbox.peek({ $0.popOwn() }) else { return endOwn() }
+        var attempt = WriteAttempt([job], isOwn: true)
+        let isCommitted = run(&attempt, .interactive) == .committed
+        finishing { [self, attempt] in
+            if isCommitted, let connection { attempt.tell(connection) }
             noteLog()
+            endOwn()
         }
+    }
+
+    private func endOwn() {
         if inbox.peek({ $0.endOwn() }) { inbox.wake() }
     }
 
@@ -109,14 +115,19 @@ final class Writer: @unchecked Sendable {
 
     private func perform(_ jobs: [any WriteJob], _ lane: WriteLane) {
         var attempt = WriteAttempt(jobs)
-        let outcome = run(&attempt, lane)
-        if outcome == .runAlone {
+        if runAndTell(&attempt, lane) == .runAlone {
             for job in attempt.jobs {
                 var alone = WriteAttempt([job])
-                _ = run(&alone, .interactive)
+                _ = runAndTell(&alone, .interactive)
             }
         }
         tendLog()
+    }
+
+    private func runAndTell(_ attempt: inout WriteAttempt, _ lane: WriteLane) -> WriteAttempt.Outcome {
+        let outcome = run(&attempt, lane)
+        if outcome == .committed, let connection { attempt.tell(connection) }
+        return outcome
     }
 
     private func run(_ attempt: inout WriteAttempt, _ lane: WriteLane) -> WriteAttempt.Outcome {

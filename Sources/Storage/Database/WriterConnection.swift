@@ -3,6 +3,9 @@ internal import CSQLite
 /// The writer's connection, which is also the session of its bodies.
 final class WriterConnection: SQLiteConnection, WriteSession {
     private(set) var batch: BatchContext
+    /// The batch before, with all it held, until there is time to let go of it.
+    private var spent: BatchContext?
+    private let whileSyncing: @Sendable (BatchContext) -> Void
     private let jobs: JobBell?
     private var effects: [() -> Void] = []
     /// Pages in the write-ahead log after the last commit.
@@ -18,7 +21,8 @@ final class WriterConnection: SQLiteConnection, WriteSession {
         jobs = configuration.jobs
         batch = BatchContext(jobs: configuration.jobs)
         blocks = LogBlocks(pageSize: configuration.pageSize)
-        try super.init(path: path, fileSystem: configuration.fileSystem)
+        whileSyncing = configuration.whileSyncing
+        try super.init(path: path, fileSystem: LogFileSystem.name(over: configuration.fileSystem))
         guard sqlite3_db_readonly(handle, "main") == 0 else {
             throw StorageFailure(.readOnly, "The database \(path) or its folder cannot be written.")
         }
@@ -70,6 +74,7 @@ final class WriterConnection: SQLiteConnection, WriteSession {
 
     /// Begins a transaction with a fresh bag and no effects.
     func beginBatch() throws(StorageFailure) {
+        spent = batch
         batch = BatchContext(jobs: jobs)
         effects.removeAll(keepingCapacity: true)
         staysInTransaction = false
@@ -77,8 +82,15 @@ final class WriterConnection: SQLiteConnection, WriteSession {
         staysInTransaction = true
     }
 
-    /// Ends it: on disk when this returns.
+    /// Ends it: on disk when this returns. What `whileSyncing` makes ready is made while the disk works.
     func commit() throws(StorageFailure) {
+        let log = LogFileSystem.log(of: handle)
+        log?.meanwhile = { [unowned self] in
+            spent = nil
+            whileSyncing(batch)
+        }
+        // A batch that wrote nothing is not synced.
+        defer { log?.meanwhile = nil }
         _ = try run("COMMIT", [])
         staysInTransaction = false
     }

@@ -79,9 +79,12 @@ extension SQLSession {
 
     /// The servers that get what is said in a room, each with the position from which on it does, in the order of their names.
     package func hearing(ofRoom rid: Int64) throws(StorageFailure) -> [HearingServer] {
-        try rows("SELECT server, first FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) {
+        if let kept = rowCache?.hearing[rid] { return kept }
+        let found = try rows("SELECT server, first FROM server_spans WHERE rid = $1 AND last IS NULL ORDER BY server", [.int(rid)]) {
             HearingServer(name: $0.text(0), since: $0.int(1))
         }
+        rowCache?.hearing.keep(found, for: rid)
+        return found
     }
 
     /// The servers that get what is said in any room of at most so many members that a user of this node is joined to, in the order of

@@ -84,13 +84,13 @@ struct OwnTurnTests {
         let clock = SteppingClock()
         let database = try await open { $0.now = clock.look }
         try await database.write { try $0.addNote(0) }
-        await rest(database)
+        await database.rest()
         clock.advance(DatabaseConfiguration().walScrubInterval)
         let (isLeft, outcome) = database.submittingOwn { try $0.addNote(1) }
         #expect(isLeft)
         database.performOwn()
         try await outcome.value()
-        await rest(database)
+        await database.rest()
         #expect(database.statistics().ownCommits == 0)
         #expect(database.statistics().walResets == 1)
     }
@@ -143,9 +143,31 @@ struct OwnTurnTests {
         #expect(try await database.noteIDs() == Array(0..<800))
     }
 
-    /// Until the writer, which tells of a commit before it is done with it, has given its turn back.
-    private func rest(_ database: Database) async {
-        while database.writer.inbox.peek({ $0.holder }) != .nobody { await Task.yield() }
+    @Test(
+        "What follows a commit may wait a moment: it is on disk and the caches know, nobody has an answer, and nobody else writes until then"
+    )
+    func finishing() async throws {
+        let told = Journal<String>()
+        let database = try await open { $0.onCommit = { _ in told.note("committed") } }
+        told.forget()
+        let (isLeft, own) = database.submittingOwn { session in
+            try session.addNote(1)
+            session.afterCommit { told.note("effect") }
+        }
+        #expect(isLeft)
+        let kept = Monitor<(@Sendable () -> Void)?>(nil)
+        database.performOwn { rest in kept.peek { $0 = rest } }
+        #expect(try await database.noteIDs() == [1])
+        #expect(own.now == nil && told.all == ["committed"])
+        let other = database.submitting { try $0.addNote(2) }
+        #expect(!database.submittingOwn { try $0.addNote(3) }.isLeft)
+        let rest = try #require(kept.peek { $0 })
+        #expect(other.now == nil)
+        rest()
+        _ = try #require(own.now).get()
+        try await other.value()
+        #expect(told.all.prefix(2) == ["committed", "effect"])
+        #expect(database.statistics().ownCommits == 1)
     }
 
     /// A database whose disk has been quick.
@@ -155,7 +177,7 @@ struct OwnTurnTests {
             change(&$0)
         }
         for _ in 0..<CommitPace.needed { try await database.write { _ in } }
-        await rest(database)
+        await database.rest()
         return database
     }
 }

@@ -69,6 +69,19 @@ struct RowCacheTests {
         #expect(name == "new")
     }
 
+    @Test("Who hears a room is read once, also when nobody does, until a server comes or goes")
+    func hearing() async throws {
+        let stage = try AccountStage()
+        let names = try await stage.database.write { session in
+            let before = try session.hearing(ofRoom: 7)
+            let isKept = session.rowCache?.hearing[7] == []
+            try session.run("DELETE FROM server_spans WHERE rid = 8")
+            let isForgotten = session.rowCache?.hearing[7] == nil
+            return (before, isKept, isForgotten)
+        }
+        #expect(names == ([], true, true))
+    }
+
     @Test("An identifier that only looks the same is another room")
     func lookalikes() async throws {
         let stage = try AccountStage()

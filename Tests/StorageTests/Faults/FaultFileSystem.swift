@@ -15,6 +15,8 @@ final class FaultFileSystem: @unchecked Sendable {
         var spaceLeft = true
         var isReadOnly = false
         var syncs: [Kind: Int] = [:]
+        /// Bytes of every write to the write-ahead log.
+        var logWrites: [Int] = []
         var disk: [String: DiskImage] = [:]
     }
 
@@ -38,6 +40,9 @@ final class FaultFileSystem: @unchecked Sendable {
 
     /// fsyncs of the write-ahead log so far.
     var logSyncs: Int { state.peek { $0.syncs[.log] ?? 0 } }
+
+    /// Bytes of every write to the write-ahead log so far.
+    var logWrites: [Int] { state.peek { $0.logWrites } }
 
     func change(_ body: (inout State) -> Void) { state.peek(body) }
 
@@ -76,6 +81,7 @@ final class FaultFileSystem: @unchecked Sendable {
     func willWrite(_ attachment: Attachment, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int32? {
         state.peek { state in
             guard state.spaceLeft else { return SQLITE_FULL }
+            if attachment.kind == .log { state.logWrites.append(bytes.count) }
             state.disk[attachment.path]?.pending.append(.write(Int(offset), Array(bytes)))
             return nil
         }

@@ -44,6 +44,11 @@ extension SQLSession {
 extension Database {
     func noteIDs() async throws -> [Int64] { try await read { try $0.noteIDs() } }
 
+    /// Until the writer, which tells of a commit before it is done with it, has given its turn back.
+    func rest() async {
+        while writer.inbox.peek({ $0.holder }) != .nobody { await Task.yield() }
+    }
+
     /// Keeps the writer in a body until `release` is raised; returns once it is there.
     func holdWriter(until release: Signal) async {
         let held = Signal()

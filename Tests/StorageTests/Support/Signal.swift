@@ -41,6 +41,8 @@ final class Journal<Entry: Sendable>: Sendable {
     func note(_ entry: Entry) { entries.updateAll { $0.append(entry) } }
 
     var all: [Entry] { entries.peek { $0 } }
+
+    func forget() { entries.peek { $0 = [] } }
 }
 
 /// A clock that stands still until told, or moves a little at every look.

@@ -23,7 +23,7 @@ struct EventText {
         head.append(ids: auth)
         head.append(contentsOf: #","content":"#.utf8)
         self.head = head
-        self.depth = Array(#","depth":\#(depth)"#.utf8)
+        self.depth = Array(#","depth":"#.utf8) + JSON.int(depth).encoded()
         tail = EventText.tail(draft, prev: prev, redacts: version.redactsIsInContent ? nil : draft.redacts)
         redactedTail = draft.redacts == nil ? tail : EventText.tail(draft, prev: prev, redacts: nil)
     }
@@ -72,7 +72,9 @@ struct EventText {
     private static func tail(_ draft: EventDraft, prev: [EventID], redacts: EventID?) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(320 + 47 * prev.count)
-        bytes.append(contentsOf: #","origin_server_ts":\#(draft.originServerTS),"prev_events":"#.utf8)
+        bytes.append(contentsOf: #","origin_server_ts":"#.utf8)
+        JSON.int(draft.originServerTS).encode(into: &bytes)
+        bytes.append(contentsOf: #","prev_events":"#.utf8)
         bytes.append(ids: prev)
         if let redacts { bytes.append(member: "redacts", redacts.text) }
         if let roomID = draft.roomID { bytes.append(member: "room_id", roomID.text) }
