@@ -15,7 +15,12 @@ package struct Transaction {
 
     /// Announces to the live connections once the batch is on disk; dropped when it is rolled back.
     package func announce(_ announcement: Announcement) {
-        node.gateway.announce(announcement, in: session)
+        node.gateway.announce(.made(announcement), in: session)
+    }
+
+    /// As ``announce(_:)``, with something that is written while the disk takes the batch, on the same thread. It reads nothing: no session is used then.
+    func announceLater(_ make: @escaping () -> Announcement) {
+        node.gateway.announce(.later(make), in: session)
     }
 }
 

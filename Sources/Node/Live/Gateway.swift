@@ -60,22 +60,38 @@ package final class Gateway: LiveGateway, Sendable {
     func loop(of uid: Int64) -> any EventLoop { shards[Int(uid % Int64(shards.count))].loop }
 
     /// Notes what a write body announces; handed out when its batch is on disk. Writer thread, inside a body.
-    package func announce(_ announcement: Announcement, in session: any WriteSession) {
-        session.batch.value(ofType: PendingAnnouncements.self, default: PendingAnnouncements()).list.append(announcement)
+    func announce(_ announcement: PendingAnnouncements.Pending, in session: any WriteSession) {
+        session.batch.value(ofType: PendingAnnouncements.self, default: PendingAnnouncements()).add(announcement)
     }
 
-    /// Hands a committed batch's announcements to every loop: one task per loop. Writer thread, after COMMIT.
+    /// Writes what is left to be written of a batch's announcements, and when a loop commits by itself, what its connections will be handed. On the
+    /// thread that commits, while the disk takes the batch.
+    package func prepare(_ batch: BatchContext) {
+        guard let pending = batch.existing(PendingAnnouncements.self) else { return }
+        pending.make()
+        guard let shard = shards.first(where: { $0.loop.inEventLoop }) else { return }
+        pending.prepared = (shard, shard.prepare(pending.list))
+    }
+
+    /// Hands a committed batch's announcements to every loop: one task per loop, at once to the one that made the commit. Writer thread, after COMMIT.
     package func committed(_ batch: BatchContext) {
         if let news = batch.existing(StoryNews.self)?.items, let node = node.withLock({ $0 }) {
             Task { await StoryTeller.tell(news, node) }
         }
-        guard let list = batch.existing(PendingAnnouncements.self)?.list, !list.isEmpty else { return }
-        publish(list)
+        guard let pending = batch.existing(PendingAnnouncements.self), !pending.list.isEmpty else { return }
+        for shard in shards {
+            // Behind what waits for the loop already, or it would be handed out before what was committed before.
+            if let prepared = pending.prepared, prepared.shard === shard, shard.isEven {
+                shard.deliver(prepared.handouts)
+            } else {
+                shard.publish(pending.list)
+            }
+        }
     }
 
     /// Hands ephemeral updates to every loop. Any thread.
     package func publish(_ announcements: [Announcement]) {
-        for shard in shards { shard.loop.execute { shard.deliver(announcements) } }
+        for shard in shards { shard.publish(announcements) }
     }
 
     /// A typing notice that came over HTTP; the first loop keeps its time.
@@ -117,9 +133,4 @@ package final class Gateway: LiveGateway, Sendable {
         }
         return (sessions, deliveries)
     }
-}
-
-/// What the bodies of one batch announced, in order. Writer thread only.
-final class PendingAnnouncements {
-    var list: [Announcement] = []
 }

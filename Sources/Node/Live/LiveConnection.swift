@@ -17,10 +17,19 @@ package protocol LiveConnection: AnyObject {
     func refused(_ refusal: Refusal)
     /// Queues one event; written at the end of the loop's turn together with everything else for this connection.
     func send(_ frame: LiveFrame)
-    /// Answers a request that asked for an ack with an encoded JSON value.
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8])
+    /// Answers a request that asked for an ack.
+    func acknowledge(_ answer: LiveAnswer)
+    /// Makes an event's form for this connection, which is likely to be sent in a moment. Nothing is queued.
+    func prepare(_ frame: LiveFrame)
+    /// Makes an answer's form for this connection, which is likely to be given in a moment. Nothing is queued.
+    func prepare(_ answer: LiveAnswer)
     /// Writes what is queued and closes.
     func close(_ ending: LiveEnding)
+}
+
+extension LiveConnection {
+    package func prepare(_ frame: LiveFrame) {}
+    package func prepare(_ answer: LiveAnswer) {}
 }
 
 /// The door's own name for a request that wants an answer.

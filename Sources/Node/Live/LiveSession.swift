@@ -94,9 +94,9 @@ package final class LiveSession: @unchecked Sendable {
     }
 
     /// Answers a request.
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8]) {
+    func acknowledge(_ answer: LiveAnswer) {
         if case .closed = state { return }
-        connection.acknowledge(ack, data)
+        connection.acknowledge(answer)
     }
 
     /// The user joined a room.

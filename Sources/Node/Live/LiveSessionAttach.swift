@@ -85,7 +85,7 @@ extension LiveSession {
         for room in welcome.rooms { sit(in: room) }
         for change in changesWhileAttaching { apply(change, after: welcome.position) }
         changesWhileAttaching = []
-        if let ack { acknowledge(ack, welcome.authenticated) }
+        if let ack { acknowledge(LiveAnswer(ack, welcome.authenticated)) }
         if !welcome.isBrief {
             send(LiveEventName.authenticated, welcome.authenticated)
             send(LiveEventName.ready, welcome.ready)

@@ -121,7 +121,7 @@ extension LiveSession: LiveReceiver {
 
     private func answer(_ call: LiveCall, _ body: [UInt8]) {
         if let ack = call.ack {
-            acknowledge(ack, body)
+            acknowledge(LiveAnswer(ack, body))
         } else if let event = call.request.answerEvent {
             send(event, body)
         }
@@ -134,7 +134,7 @@ extension LiveSession: LiveReceiver {
     private func refuse(_ refusal: Refusal, event: String, input: JSON, ack: LiveAck?) {
         node.gateway.refused(refusal.code)
         var problem = ProblemResponse.document(refusal, requestID: nil)
-        if let ack { return acknowledge(ack, JSON.object(["error": problem]).encoded()) }
+        if let ack { return acknowledge(LiveAnswer(ack, JSON.object(["error": problem]).encoded())) }
         problem["event"] = .string(event)
         if let tempID = input["tempId"], tempID.string != nil { problem["tempId"] = tempID }
         send(LiveEventName.error, problem.encoded())

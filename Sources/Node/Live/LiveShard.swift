@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// The live sessions of one event loop: who hears which room, and how far the stream has been handed out here.
 ///
@@ -13,6 +14,8 @@ final class LiveShard: @unchecked Sendable {
     private var users: [Int64: [LiveSession]] = [:]
     private(set) var deliveries = 0
     private var pace = LoopPace()
+    /// Batches that were handed to the loop and wait for their turn there. Changed by any thread.
+    private let waiting = Atomic<Int>(0)
     /// Connections that have not sent a token yet.
     var anonymous: [LiveSession] = []
     /// How many of them there may be: this loop's share.
@@ -44,16 +47,39 @@ final class LiveShard: @unchecked Sendable {
     /// Every attached session, for sweeps and for the stop.
     var sessions: [LiveSession] { users.values.flatMap { $0 } }
 
-    /// Hands one commit's announcements out, in order.
-    func deliver(_ batch: [Announcement]) {
-        for announcement in batch { deliver(announcement) }
+    /// Hands announcements out on the loop, after those of the calls before. Any thread.
+    func publish(_ batch: [Announcement]) {
+        waiting.add(1, ordering: .relaxed)
+        loop.execute {
+            self.waiting.subtract(1, ordering: .relaxed)
+            self.deliver(batch)
+        }
     }
 
-    private func deliver(_ announcement: Announcement) {
-        switch announcement {
-        case .event(let event): deliver(event)
-        case .acknowledge(let reply, let data):
-            if reply.session.shard === self { reply.session.acknowledge(reply.ack, data) }
+    /// On the loop: whether everything that was published has been handed out.
+    var isEven: Bool { waiting.load(ordering: .relaxed) == 0 }
+
+    /// Hands one commit's announcements out, in order.
+    func deliver(_ batch: [Announcement]) {
+        for announcement in batch { deliver(Handout(announcement)) }
+    }
+
+    /// As ``deliver(_:)-([Announcement])``, with what ``prepare(_:)`` made of them.
+    func deliver(_ batch: [Handout]) {
+        for handout in batch { deliver(handout) }
+    }
+
+    private func deliver(_ handout: Handout) {
+        switch handout {
+        case .event(let event, let frame, let own): deliver(event, frame, own)
+        case .answer(let reply, let answer): if reply.session.shard === self { reply.session.acknowledge(answer) }
+        case .change(let announcement): apply(announcement)
+        }
+    }
+
+    private func apply(_ change: Announcement) {
+        switch change {
+        case .event, .acknowledge: return
         case .joined(let room, let uid): for session in users[uid] ?? [] { session.roomJoined(room, at: head) }
         case .left(let rid, let uid): for session in users[uid] ?? [] { session.roomLeft(rid, at: head) }
         case .removed(let rid): for session in rooms[rid]?.sessions ?? [] { session.roomLeft(rid, at: head) }
@@ -62,26 +88,20 @@ final class LiveShard: @unchecked Sendable {
         }
     }
 
-    private func deliver(_ event: LiveEvent) {
+    private func deliver(_ event: LiveEvent, _ frame: LiveFrame, _ own: LiveFrame?) {
         if let position = event.position { head = max(head, position) }
-        let frame = LiveFrame(event: event.name, data: event.data, position: event.position)
+        func offer(to session: LiveSession) {
+            deliveries += 1
+            session.offer(event.own?.sid == session.sid ? own ?? frame : frame, at: event.position)
+        }
         switch event.audience {
         case .room(let rid, let except):
             guard let audience = rooms[rid] else { return }
-            for session in audience.sessions where session.uid != except { offer(event, frame, to: session) }
+            for session in audience.sessions where session.uid != except { offer(to: session) }
         case .users(let uids):
-            for uid in uids { for session in users[uid] ?? [] { offer(event, frame, to: session) } }
+            for uid in uids { for session in users[uid] ?? [] { offer(to: session) } }
         case .session(let uid, let sid):
-            for session in users[uid] ?? [] where session.sid == sid { offer(event, frame, to: session) }
-        }
-    }
-
-    private func offer(_ event: LiveEvent, _ frame: LiveFrame, to session: LiveSession) {
-        deliveries += 1
-        if let own = event.own, own.sid == session.sid {
-            session.offer(LiveFrame(event: event.name, data: own.data, position: event.position), at: event.position)
-        } else {
-            session.offer(frame, at: event.position)
+            for session in users[uid] ?? [] where session.sid == sid { offer(to: session) }
         }
     }
 
@@ -104,6 +124,9 @@ final class LiveShard: @unchecked Sendable {
         numbers[room.roomID] = room.rid
         return rooms[room.rid, default: RoomAudience(roomID: room.roomID)].add(session)
     }
+
+    /// Who hears a room on this loop.
+    func audience(of rid: Int64) -> RoomAudience? { rooms[rid] }
 
     /// A room that somebody on this loop hears, by its identifier.
     func room(named roomID: String) -> RoomKey? {

@@ -81,7 +81,6 @@ private struct Forward {
         let fresh = try MessageAppend.append(
             transaction, message, message.eventContent(forwardedFrom: source), temp: key.map { (key: $0, digest: digest) },
             in: room, caller)
-        let progress = try MessageReader(session, transaction.node).progress(ofNew: fresh, in: room)
-        return fresh.bytes(viewer: caller.uid, progress: progress, tempID: tempID)
+        return fresh.answer(tempID: tempID)
     }
 }

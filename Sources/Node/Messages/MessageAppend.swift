@@ -8,29 +8,29 @@ enum MessageAppend {
     static func append(
         _ transaction: Transaction, _ message: MessageContent, _ content: JSONObject, temp: (key: TempKey, digest: [UInt8])?,
         in room: RoomRow, _ caller: Caller
-    ) throws -> MessageObject {
+    ) throws -> FreshMessage {
         let draft = EventDraft(
             type: EventType.message, sender: try caller.sender, roomID: nil, content: content, originServerTS: transaction.now)
         let entry = LogEntry(draft, sender: caller.uid, kind: .message, temp: temp)
         let event = try transaction.node.log.append(entry, to: room.rid, in: transaction.session)
         try Mentions.note(transaction, message, event, in: room)
         try MessageMedia.use(message, transaction, event)
-        let fresh = try MessageReader(transaction.session, transaction.node).object(ofNew: event, content, in: room)
-        transaction.noteAppended(fresh, in: room)
-        announce(transaction, fresh, event, temp: temp?.key)
+        let fresh = try MessageReader(transaction.session, transaction.node).fresh(event, content, in: room)
+        transaction.noteAppended(fresh)
+        announce(transaction, fresh, temp: temp?.key)
         return fresh
     }
 
     /// Encoded once for everybody; the sending session hears its `tempId` in a variant of its own.
-    private static func announce(_ transaction: Transaction, _ fresh: MessageObject, _ event: StoredEvent, temp: TempKey?) {
-        let own = temp.map { LiveEvent.OwnVariant(sid: $0.sid, data: fresh.announced(at: event.position, tempID: $0.tempID)) }
-        transaction.announce(
-            .event(
+    private static func announce(_ transaction: Transaction, _ fresh: FreshMessage, temp: TempKey?) {
+        transaction.announceLater {
+            let (message, position) = (fresh.object, fresh.event.position)
+            let own = temp.map { LiveEvent.OwnVariant(sid: $0.sid, data: message.announced(at: position, tempID: $0.tempID)) }
+            return .event(
                 LiveEvent(
-                    position: event.position, audience: .room(event.rid), name: LiveEventName.newMessage,
-                    data: fresh.announced(at: event.position),
-                    own: own)
-            ))
+                    position: position, audience: .room(fresh.event.rid), name: LiveEventName.newMessage,
+                    data: message.announced(at: position), own: own))
+        }
     }
 }
 

@@ -42,7 +42,9 @@ package final class RecentMessages: Sendable {
     package func committed(_ batch: BatchContext) {
         guard let changed = batch.existing(ChangedMessages.self) else { return }
         let appended = batch.existing(AppendedMessages.self)?.list ?? []
-        rooms.withLock { $0.change(changed.appended, written: appended, changed.rooms, users: changed.users) }
+        rooms.withLock {
+            $0.change(changed.appended, written: appended.map { ($0.event.rid, $0.object) }, changed.rooms, users: changed.users)
+        }
     }
 
     /// Lets go of everything: addresses of files in what is kept have become old.
@@ -66,14 +68,14 @@ final class RecentTicket: Sendable {
     deinit { recent.end() }
 }
 
-/// The messages that the bodies of one batch appended, written. Writer thread only.
+/// The messages that the bodies of one batch appended. Writer thread only.
 final class AppendedMessages {
-    fileprivate var list: [(rid: Int64, message: MessageObject)] = []
+    fileprivate var list: [FreshMessage] = []
 }
 
 extension Transaction {
-    /// Hands over a message that was just appended, as it is written for everybody.
-    func noteAppended(_ message: MessageObject, in room: RoomRow) {
-        session.batch.value(ofType: AppendedMessages.self, default: AppendedMessages()).list.append((room.rid, message))
+    /// Hands over a message that was just appended.
+    func noteAppended(_ message: FreshMessage) {
+        session.batch.value(ofType: AppendedMessages.self, default: AppendedMessages()).list.append(message)
     }
 }

@@ -12,18 +12,30 @@ enum SendMessage {
     }
 
     /// A message that was sent, now or before under the same `tempId`.
-    struct Sent: Sendable {
-        let message: [UInt8]
-        let isNew: Bool
+    private enum Sent {
+        case now(FreshMessage, tempID: String?)
+        case before([UInt8])
+
+        /// As who sent it sees it.
+        var message: [UInt8] {
+            switch self {
+            case .now(let fresh, let tempID): fresh.answer(tempID: tempID)
+            case .before(let message): message
+            }
+        }
+
+        var answer: Answer {
+            if case .now = self { Answer(encoded: message, isNew: true) } else { Answer(encoded: message, isNew: false) }
+        }
     }
 
     static func perform(_ node: NodeContext, _ ask: Ask) async throws(Refusal) -> Answer {
         let work = try prepared(node, ask)
         let partner = ask.input["roomId"] == nil ? ask.input["userId"]?.string : nil
         if let partner { try await UserElsewhere.know(node, named: partner) }
-        let sent = try await node.write { try work($0, nil) }
+        let answer = try await node.write { try work($0).answer }
         if let partner { try await DirectRoom.invitePartner(node, named: partner, ask.user) }
-        return Answer(encoded: sent.message, isNew: sent.isNew)
+        return answer
     }
 
     /// Writes the message without a task, on the session's loop or by the writer: the answer rides the commit's hand-over to the loops.
@@ -33,8 +45,9 @@ enum SendMessage {
     ) {
         do throws(Refusal) {
             let work = try prepared(node, ask)
-            node.submit(from: shard) {
-                try work($0, reply)
+            node.submit(from: shard) { transaction in
+                let sent = try work(transaction)
+                if let reply { transaction.announceLater { .acknowledge(reply, sent.message) } }
             } _: { result in
                 if case .failure(let refusal) = result { return refused(refusal) }
                 guard ask.input["roomId"] == nil, let partner = ask.input["userId"]?.string else { return }
@@ -48,18 +61,16 @@ enum SendMessage {
 
     private static func prepared(
         _ node: NodeContext, _ ask: Ask
-    ) throws(Refusal) -> @Sendable (Transaction, LiveReply?) throws -> Sent {
+    ) throws(Refusal) -> @Sendable (Transaction) throws -> Sent {
         let caller = ask.user
         let form = try MessageForm(ask.input, node: node)
         let destination = try destination(ask.input)
         if let refusal = node.limits.refusal(.messages, uid: caller.uid, address: ask.address, place: destination.name) { throw refusal }
         let digest = form.tempID.map { _ in Array(Digest.sha256(form.digestInput).prefix(16)) }
-        return { transaction, reply in
+        return { transaction in
             try transaction.checkSession(caller)
             let room = try room(transaction, destination, caller)
-            let sent = try send(transaction, form, digest, in: room, caller)
-            if let reply { transaction.announce(.acknowledge(reply, sent.message)) }
-            return sent
+            return try send(transaction, form, digest, in: room, caller)
         }
     }
 
@@ -97,9 +108,7 @@ enum SendMessage {
         let message = try MessageMedia.completed(form.content, transaction, in: room, sender: caller)
         let content = message.eventContent(replyTo: replyTo)
         let fresh = try MessageAppend.append(transaction, message, content, temp: temp, in: room, caller)
-        let progress = try MessageReader(transaction.session, transaction.node).progress(ofNew: fresh, in: room)
-        let own = fresh.bytes(viewer: caller.uid, progress: progress, tempID: form.tempID)
-        return Sent(message: own, isNew: true)
+        return .now(fresh, tempID: form.tempID)
     }
 
     /// The same `tempId` with the same content gives the first answer again.
@@ -113,7 +122,7 @@ enum SendMessage {
         }
         guard let event = try session.event(at: mark.position) else { throw Refusal.notFound(.message) }
         let message = try MessageReader(session, transaction.node).bytes(of: event, in: room, viewer: caller.uid, tempID: key.tempID)
-        return Sent(message: message, isNew: false)
+        return .before(message)
     }
 }
 

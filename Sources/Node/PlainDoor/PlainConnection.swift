@@ -37,9 +37,13 @@ final class PlainConnection: LiveConnection, WebSocketReceiver {
         socket.write(frame.asPlainFrame)
     }
 
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8]) {
-        socket.write(PlainFrame.ack(ack.id, data))
+    func acknowledge(_ answer: LiveAnswer) {
+        socket.write(answer.asPlainFrame)
     }
+
+    func prepare(_ frame: LiveFrame) { _ = frame.asPlainFrame }
+
+    func prepare(_ answer: LiveAnswer) { answer.plainFrame = answer.asPlainFrame }
 
     func close(_ ending: LiveEnding) {
         socket.close(ending.closeCode)

@@ -33,6 +33,10 @@ enum PlainFrame {
     }
 }
 
+extension LiveAnswer {
+    var asPlainFrame: ByteBuffer { plainFrame ?? PlainFrame.ack(ack.id, data) }
+}
+
 extension LiveFrame {
     /// Made for the first plain receiver of a loop and shared by the others.
     var asPlainFrame: ByteBuffer {

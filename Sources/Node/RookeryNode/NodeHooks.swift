@@ -25,6 +25,7 @@ final class NodeHooks: Sendable {
     func set(in configuration: DatabaseConfiguration) -> DatabaseConfiguration {
         var configuration = configuration
         configuration.jobs = jobs
+        configuration.whileSyncing = { batch in self.parts.withLock({ $0 })?.gateway.prepare(batch) }
         // The loops get their hand-over before anybody who waits for the commit goes on: who then asks them to confirm
         // is behind it in their queues.
         configuration.onCommit = { batch in

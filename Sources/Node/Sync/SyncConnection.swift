@@ -67,7 +67,7 @@ final class SyncConnection: LiveConnection, @unchecked Sendable {
         endSoon()
     }
 
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8]) {}
+    func acknowledge(_ answer: LiveAnswer) {}
 
     func close(_ ending: LiveEnding) { endSoon() }
 }

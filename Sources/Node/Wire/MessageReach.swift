@@ -36,8 +36,9 @@ struct MessageReach: Sendable, Equatable {
 extension NodeContext {
     /// How far a room's other nodes have got; nil for one that lives here alone.
     func reach(of room: RoomRow, in session: any SQLSession) throws -> RoomReach? {
-        guard room.federate, let links, let roomID = RoomID(room.roomID) else { return nil }
+        guard room.federate, let links else { return nil }
         let hearing = try session.hearing(ofRoom: room.rid)
-        return hearing.isEmpty ? nil : links.sending.reach(roomID, by: hearing)
+        guard !hearing.isEmpty, let roomID = RoomID(room.roomID) else { return nil }
+        return links.sending.reach(roomID, by: hearing)
     }
 }

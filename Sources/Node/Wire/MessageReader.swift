@@ -43,27 +43,28 @@ package final class MessageReader {
         return try object(of: message.event, edit: edit, reactions: reactions, in: room)
     }
 
-    /// A message that the body at hand has just appended with this content: nobody has added anything to it yet.
-    func object(ofNew event: StoredEvent, _ content: JSONObject, in room: RoomRow) throws -> MessageObject {
+    /// A message that the body at hand has just appended with this content.
+    func fresh(_ event: StoredEvent, _ content: JSONObject, in room: RoomRow) throws -> FreshMessage {
         var parts = MessageParts()
-        try fill(&parts, content, shown: try MessageText.content(content, nil), editedAt: nil, in: room)
-        return try written(event, parts, [], in: room)
+        try addRelations(&parts, content, in: room)
+        let reach = MessageReach(try reach(room), at: event.position)
+        return FreshMessage(
+            event, content, parts, roomID: room.roomID, sender: try session.user(uid: event.sender),
+            progress: MessageObject.Progress(delivered: 0, read: 0, others: 0, reach: reach), linking: node.media.links.link)
     }
 
     private func object(of event: StoredEvent, edit: StoredEvent?, reactions: [ReactionRow], in room: RoomRow) throws -> MessageObject {
         var parts = MessageParts()
         guard event.redactedBy == nil else { return try written(event, parts, [], in: room) }
         let content = try event.content()
-        try fill(&parts, content, shown: try MessageText.content(content, edit), editedAt: edit?.at, in: room)
+        parts.content = try MessageText.content(content, edit)
+        parts.editedAt = edit?.at
+        try addRelations(&parts, content, in: room)
         let groups = try groups(reactions, &parts)
         return try written(event, parts, groups, in: room)
     }
 
-    private func fill(
-        _ parts: inout MessageParts, _ content: JSONObject, shown: MessageContent?, editedAt: Int64?, in room: RoomRow
-    ) throws {
-        parts.content = shown
-        parts.editedAt = editedAt
+    private func addRelations(_ parts: inout MessageParts, _ content: JSONObject, in room: RoomRow) throws {
         if case .reply(let id)? = Relation(content: content) { parts.replyTo = try reply(to: id, in: room, &parts.others) }
         if let source = ForwardSource(messageContent: content) { parts.forwardedFrom = try forward(source, &parts.others) }
     }
@@ -75,7 +76,7 @@ package final class MessageReader {
 
     /// The message replied to: its text as it is now, empty when it is gone or was in another room.
     private func reply(to id: EventID, in room: RoomRow, _ others: inout [Int64]) throws -> [UInt8] {
-        var (sender, text) = (Self.null, "")
+        var (sender, text) = (UserObject.briefBytes(nil), "")
         if let position = try node.log.position(of: id, in: session), let target = try session.event(at: position), target.rid == room.rid {
             others.append(target.sender)
             sender = try brief(target.sender)
@@ -128,18 +129,10 @@ package final class MessageReader {
     /// A user in brief, encoded.
     private func brief(_ uid: Int64) throws -> [UInt8] {
         if let known = briefs[uid] { return known }
-        guard let user = try session.user(uid: uid) else { return Self.null }
-        var writer = JSONWriter()
-        UserObject.writeBrief(user, to: &writer)
-        briefs[uid] = writer.bytes
-        return writer.bytes
-    }
-
-    private static let null = Array("null".utf8)
-
-    /// What the sender of a message that the body at hand has just appended sees of it: nobody has it yet.
-    func progress(ofNew object: MessageObject, in room: RoomRow) throws -> MessageObject.Progress {
-        MessageObject.Progress(delivered: 0, read: 0, others: 0, reach: MessageReach(try reach(room), at: object.position))
+        guard let user = try session.user(uid: uid) else { return UserObject.briefBytes(nil) }
+        let brief = UserObject.briefBytes(user)
+        briefs[uid] = brief
+        return brief
     }
 
     /// What only the sender sees.

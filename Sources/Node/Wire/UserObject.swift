@@ -25,6 +25,13 @@ package enum UserObject {
         writer.endObject()
     }
 
+    /// ``brief(_:)``, encoded; `null` for nobody.
+    static func briefBytes(_ user: UserRow?) -> [UInt8] {
+        var writer = JSONWriter()
+        if let user { writeBrief(user, to: &writer) } else { writer.null() }
+        return writer.bytes
+    }
+
     /// As another user sees one.
     /// - Parameters:
     ///   - shown: how the user is there.

@@ -57,6 +57,6 @@ private final class HearingConnection: LiveConnection {
         if let position = frame.position { positions.append(position) }
         said.append("\(frame.event) \(String(decoding: frame.data, as: UTF8.self))")
     }
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8]) {}
+    func acknowledge(_ answer: LiveAnswer) {}
     func close(_ ending: LiveEnding) {}
 }

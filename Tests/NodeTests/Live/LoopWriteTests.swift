@@ -24,6 +24,25 @@ struct LoopWriteTests {
         }
     }
 
+    @Test("Messages that the writer and the loop commit in turns are heard in their order, over the live connection and over HTTP")
+    func bothWays() async throws {
+        try await tell { story, kitchen, ada, ben in
+            let phone = try await story.logIn("ada")
+            for number in 0..<60 {
+                let text = JSON.string("\(number)")
+                if number % 3 == 0 {
+                    try await ada.send("send_message", ["roomId": .string(kitchen), "content": ["text": text]])
+                    _ = try await ada.event("new_message")
+                } else {
+                    try await story.say("\(number)", in: kitchen, as: phone)
+                }
+            }
+            for number in 0..<60 {
+                #expect(try await ben.event("new_message")["message"]?["content"]?["text"]?.string == "\(number)")
+            }
+        }
+    }
+
     @Test("What is refused there is told as ever, and the next message goes through")
     func refused() async throws {
         try await tell { _, kitchen, ada, ben in

@@ -175,6 +175,6 @@ private final class StuckConnection: LiveConnection, @unchecked Sendable {
         pages += 1
         arrived.yield()
     }
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8]) {}
+    func acknowledge(_ answer: LiveAnswer) {}
     func close(_ ending: LiveEnding) { self.ending = ending }
 }

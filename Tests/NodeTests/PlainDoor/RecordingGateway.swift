@@ -45,7 +45,7 @@ final class OrderTaker: LiveReceiver {
         case "end_session": connection.close(.sessionEnded)
         case "end_slow": connection.close(.tooSlow)
         case "end_node": connection.close(.goingAway)
-        default: if let ack { connection.acknowledge(ack, data.encoded()) }
+        default: if let ack { connection.acknowledge(LiveAnswer(ack, data.encoded())) }
         }
     }
 

@@ -99,6 +99,9 @@ package final class EngineConnection: @unchecked Sendable {
         receiver?.closed(reason)
     }
 
+    /// Whether a WebSocket carries the session.
+    package var carriesFrames: Bool { phase == .websocket }
+
     private var carriesFramesNow: Bool { phase == .websocket && outbox.isEmpty }
 
     private func write(_ frame: ByteBuffer) {

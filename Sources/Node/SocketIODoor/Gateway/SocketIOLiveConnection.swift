@@ -41,8 +41,20 @@ final class SocketIOLiveConnection: LiveConnection, SocketIOReceiver {
         client.send(frame: { frame.asSocketIOFrame }, packet: { frame.asSocketIOPacket })
     }
 
-    func acknowledge(_ ack: LiveAck, _ data: [UInt8]) {
-        client.acknowledge(ack.id, data: data)
+    func acknowledge(_ answer: LiveAnswer) {
+        let namespace = client.namespace
+        client.send(frame: { answer.asSocketIOFrame(in: namespace) }, packet: { answer.asSocketIOPacket(in: namespace) })
+    }
+
+    func prepare(_ frame: LiveFrame) {
+        client.prepare(frame: { _ = frame.asSocketIOFrame }, packet: { _ = frame.asSocketIOPacket })
+    }
+
+    func prepare(_ answer: LiveAnswer) {
+        let namespace = client.namespace
+        client.prepare(
+            frame: { answer.socketIOFrame = answer.asSocketIOFrame(in: namespace) },
+            packet: { answer.socketIOPacket = answer.asSocketIOPacket(in: namespace) })
     }
 
     func close(_ ending: LiveEnding) {
@@ -63,6 +75,16 @@ final class SocketIOLiveConnection: LiveConnection, SocketIOReceiver {
         self.receiver = nil
         receiver?.closed()
     }
+}
+
+extension LiveAnswer {
+    /// `43id[data]`
+    fileprivate func asSocketIOPacket(in namespace: Namespace) -> WirePacket {
+        socketIOPacket ?? SocketWire.ack(ack.id, data: data, in: namespace)
+    }
+
+    /// The same as a WebSocket frame.
+    fileprivate func asSocketIOFrame(in namespace: Namespace) -> ByteBuffer { socketIOFrame ?? asSocketIOPacket(in: namespace).frame }
 }
 
 extension LiveFrame {

@@ -58,14 +58,14 @@ package final class SocketIOClient {
         engine.send(frame: frame, packet: packet)
     }
 
+    /// Makes what ``send(frame:packet:)`` is likely to ask for in a moment.
+    package func prepare(frame: () -> Void, packet: () -> Void) {
+        if engine.carriesFrames { frame() } else { packet() }
+    }
+
     /// Answers an event that had an ack id.
     package func acknowledge(_ id: Int64, _ values: [SocketValue]) {
         connection?.send(SocketWire.ack(id, values, in: namespace), in: namespace)
-    }
-
-    /// Answers an event that had an ack id with one value that is encoded already.
-    package func acknowledge(_ id: Int64, data: [UInt8]) {
-        connection?.send([SocketWire.ack(id, data: data, in: namespace)], in: namespace)
     }
 
     /// Puts the client out of the namespace; its connection stays.
