@@ -86,7 +86,7 @@ def drive(kind, target, at, folder):
     record = ARTIFACTS / f"sanitize-{kind}-{target}.log"
     began, start = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
     environment = os.environ | {
-        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "ROOKERY_DECODER": str(ROOT / ".build/debug/rookery"),
+        "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": AT_ONCE, "ROOKERY_SANITIZER": kind, "ROOKERY_DECODER": str(ROOT / ".build/debug/rookery"),
         # Every process ends with much of what it holds alive, and Swift hides pointers where the leak check does not look.
         "ASAN_OPTIONS": "detect_leaks=0", "TSAN_OPTIONS": f"suppressions={HERE / 'races.txt'}"}
     alone = ["--no-parallel"] if target in ("RunTests", "OutboundHTTPTests") else []
