@@ -6,17 +6,19 @@ extension NodeContext {
     /// As ``write(_:_:)`` without task or continuation, from a loop. While both it and the writer have little to do and the disk is quick, the loop
     /// makes the commit itself at the end of its turn, if nothing else came in it: handing it to another thread and back takes as long as the
     /// commit. Body and completion run there then, otherwise on the writer thread.
-    func submit<T: Sendable>(
-        from shard: LiveShard, _ body: @escaping @Sendable (Transaction) throws -> T,
-        _ completion: @escaping @Sendable (Result<T, Refusal>) -> Void
+    ///
+    /// - Parameter completion: gets why not; nil when it is on disk.
+    func submit(
+        from shard: LiveShard, _ body: @escaping @Sendable (Transaction) throws -> Void,
+        _ completion: @escaping @Sendable (Refusal?) -> Void
     ) {
-        let work: @Sendable (any WriteSession) throws -> T = { session in
+        let work: @Sendable (any WriteSession) throws -> Void = { session in
             try body(Transaction(session: session, node: self, now: self.world.now()))
         }
-        let ended: @Sendable (Result<T, any Error>) -> Void = { result in
-            completion(result.mapError { Refusal(storage: $0, logger: self.logger) })
+        let ended: @Sendable ((any Error)?) -> Void = { failure in
+            completion(failure.map { Refusal(storage: $0, logger: self.logger) })
         }
-        guard shard.isQuiet(at: world.now()) else { return database.submit(.interactive, work, ended) }
+        guard shard.isQuiet(at: world.now()) else { return database.submitPlain(.interactive, work, ended) }
         if database.submitOwn(work, ended) { shard.loop.execute { self.performOwn(on: shard) } }
     }
 

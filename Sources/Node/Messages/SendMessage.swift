@@ -48,8 +48,8 @@ enum SendMessage {
             node.submit(from: shard) { transaction in
                 let sent = try work(transaction)
                 if let reply { transaction.announceLater { .acknowledge(reply, sent.message) } }
-            } _: { result in
-                if case .failure(let refusal) = result { return refused(refusal) }
+            } _: { refusal in
+                if let refusal { return refused(refusal) }
                 guard ask.input["roomId"] == nil, let partner = ask.input["userId"]?.string else { return }
                 // The message is there; whoever it is for hears of it when their node does.
                 Task { try? await DirectRoom.invitePartner(node, named: partner, ask.user) }

@@ -41,7 +41,7 @@ struct BodyQueue<Body> {
     /// Taken bodies are let go in bulk: each costs O(1) over its life.
     private mutating func dropTaken() {
         guard head * 2 > bodies.count else { return }
-        bodies.removeFirst(head)
+        if head == bodies.count { bodies.removeAll(keepingCapacity: head < 64) } else { bodies.removeFirst(head) }
         head = 0
     }
 }

@@ -132,12 +132,19 @@ package final class Database: Sendable {
         writer.submit(WriteBody(submitted: configuration.now(), body, completion), lane)
     }
 
-    /// `submit` for a thread that comes back in a moment to carry out the body itself, when nobody else writes and commits have been quick.
+    /// `submit` for a body without a result; `completion` gets what it failed with.
+    package func submitPlain(
+        _ lane: WriteLane, _ body: @escaping @Sendable (any WriteSession) throws -> Void,
+        _ completion: @escaping @Sendable ((any Error)?) -> Void
+    ) {
+        writer.submit(WriteBody(submitted: configuration.now(), body, completion), lane)
+    }
+
+    /// `submitPlain` for a thread that comes back in a moment to carry out the body itself, when nobody else writes and commits have been quick.
     /// True: nobody was woken, and this thread must call `performOwn()` before it waits for anything. The body, `onCommit`, the effects and
     /// the completion run there then, with a commit of its own. False: as after `submit`.
-    package func submitOwn<T: Sendable>(
-        _ body: @escaping @Sendable (any WriteSession) throws -> T,
-        _ completion: @escaping @Sendable (Result<T, any Error>) -> Void
+    package func submitOwn(
+        _ body: @escaping @Sendable (any WriteSession) throws -> Void, _ completion: @escaping @Sendable ((any Error)?) -> Void
     ) -> Bool {
         writer.submitOwn(WriteBody(submitted: configuration.now(), body, completion))
     }

@@ -8,31 +8,43 @@ protocol WriteJob: AnyObject, Sendable {
     func finish(_ failure: (any Error)?)
 }
 
-/// The one implementation of `WriteJob`.
-final class WriteBody<T: Sendable>: WriteJob, @unchecked Sendable {
+/// The one implementation of `WriteJob`. Not generic: the runtime would look up the types that belong to it for each body.
+final class WriteBody: WriteJob {
     let submitted: UInt64
-    private let body: @Sendable (any WriteSession) throws -> T
-    private let completion: @Sendable (Result<T, any Error>) -> Void
-    private var value: T?
+    private let body: @Sendable (any WriteSession) throws -> Void
+    private let completion: @Sendable ((any Error)?) -> Void
 
+    /// A body without a result; `completion` gets what it failed with.
     init(
-        submitted: UInt64, _ body: @escaping @Sendable (any WriteSession) throws -> T,
-        _ completion: @escaping @Sendable (Result<T, any Error>) -> Void
+        submitted: UInt64, _ body: @escaping @Sendable (any WriteSession) throws -> Void,
+        _ completion: @escaping @Sendable ((any Error)?) -> Void
     ) {
         self.submitted = submitted
         self.body = body
         self.completion = completion
     }
 
-    func run(_ session: any WriteSession) throws { value = try body(session) }
-
-    func finish(_ failure: (any Error)?) {
-        if let failure {
-            completion(.failure(failure))
-        } else if let value {
+    /// A body with a result.
+    convenience init<T: Sendable>(
+        submitted: UInt64, _ body: @escaping @Sendable (any WriteSession) throws -> T,
+        _ completion: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        let kept = WriteResult<T>()
+        self.init(submitted: submitted) {
+            kept.value = try body($0)
+        } _: { failure in
+            if let failure { return completion(.failure(failure)) }
+            guard let value = kept.value else { preconditionFailure("A write body was finished before it ran.") }
             completion(.success(value))
-        } else {
-            preconditionFailure("A write body was finished before it ran.")
         }
     }
+
+    func run(_ session: any WriteSession) throws { try body(session) }
+
+    func finish(_ failure: (any Error)?) { completion(failure) }
+}
+
+/// What a body answered. Confined to the thread that has the writer's turn.
+private final class WriteResult<T: Sendable>: @unchecked Sendable {
+    var value: T?
 }

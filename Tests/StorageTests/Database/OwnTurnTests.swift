@@ -188,6 +188,6 @@ extension Database {
         _ body: @escaping @Sendable (any WriteSession) throws -> Void
     ) -> (isLeft: Bool, outcome: Outcome<Void>) {
         let outcome = Outcome<Void>()
-        return (submitOwn(body) { outcome.settle($0) }, outcome)
+        return (submitOwn(body) { failure in outcome.settle(failure.map { .failure($0) } ?? .success(())) }, outcome)
     }
 }

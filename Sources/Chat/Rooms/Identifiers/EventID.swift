@@ -28,14 +28,14 @@ package struct EventID: Sendable, Hashable, CustomStringConvertible {
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
-            let words = UnsafeMutableRawBufferPointer(bytes)
+        var bytes = [UInt8](repeating: 0, count: 32)
+        bytes.withUnsafeMutableBytes { words in
             words.storeBytes(of: first, toByteOffset: 0, as: UInt64.self)
             words.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
             words.storeBytes(of: third, toByteOffset: 16, as: UInt64.self)
             words.storeBytes(of: fourth, toByteOffset: 24, as: UInt64.self)
-            count = 32
         }
+        return bytes
     }
 
     /// `$` and the unpadded urlsafe base64 of the bytes.
