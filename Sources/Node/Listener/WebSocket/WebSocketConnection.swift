@@ -22,6 +22,8 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     private(set) var receiver: (any WebSocketReceiver)?
     var slot = -1
     var phase = Phase.open
+    /// What the channel said last: it tells of each change at once, on this loop.
+    private var takesMore = true
     private var isFlushing = false
     private var isOverfull = false
     private var outbox = WebSocketOutbox()
@@ -51,7 +53,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     }
 
     /// Whether less than the high-water mark waits. False once closed.
-    package var isWritable: Bool { phase == .open && (context?.channel.isWritable ?? false) }
+    package var isWritable: Bool { phase == .open && takesMore }
 
     /// Bytes written here that the kernel has not taken yet. Costs a look into the channel; not for every message.
     package var pendingBytes: Int {
@@ -60,20 +62,20 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     }
 
     /// Bytes ever written here, to tell a slow reader from one that takes nothing.
-    package private(set) var writtenBytes: UInt64 = 0
+    package var writtenBytes: UInt64 { written }
+    private var written: UInt64 = 0
 
     /// Queues an encoded frame; everything written in one turn of the loop goes out with one system call.
     /// Dropped once the connection is closing. Past the hard limit on waiting bytes the connection is cut at the end of
     /// the turn, never from inside this call: whoever writes to many walks through a list.
     package func write(_ frame: ByteBuffer) {
-        guard phase == .open, let context else { return }
-        writeRaw(frame, context)
+        if phase == .open { writeRaw(frame) }
     }
 
     /// Sends what is queued, then the close frame, and closes once the peer has answered it or the time is up.
     package func close(_ code: WebSocketCloseCode = .normal, reason: String = "") {
-        guard phase == .open, let context else { return }
-        writeRaw(WebSocketFrame.close(code, reason: reason), context)
+        guard phase == .open else { return }
+        writeRaw(WebSocketFrame.close(code, reason: reason))
         phase = .closing
         deadline = loop.now + host.limits.closeSeconds * 1000
         resumeReading()
@@ -107,31 +109,43 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
         self.receiver = receiver
     }
 
-    func writeRaw(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
-        writtenBytes &+= UInt64(frame.readableBytes)
-        if let full = outbox.add(frame) { hand(full, to: context) }
+    func writeRaw(_ frame: ByteBuffer) {
+        written &+= UInt64(frame.readableBytes)
+        if outbox.waiting == nil { outbox = WebSocketOutbox(frame) } else { pile(frame) }
         guard !isFlushing else { return }
         isFlushing = true
         loop.flushLater(self)
     }
 
-    private func hand(_ frames: ByteBuffer, to context: ChannelHandlerContext) {
+    /// The outbox is taken out and put back, not changed in its place: the runtime would watch over each change.
+    private func pile(_ frame: ByteBuffer) {
+        var pile = outbox
+        outbox = WebSocketOutbox()
+        let full = pile.add(frame)
+        outbox = pile
+        if let full { hand(full) }
+    }
+
+    private func hand(_ frames: ByteBuffer) {
+        guard let context else { return }
         isHanded = true
         context.write(wrapOutboundOut(frames), promise: nil)
-        if phase == .open, !context.channel.isWritable, pendingBytes > host.limits.pendingBytes { isOverfull = true }
+        if phase == .open, !takesMore, pendingBytes > host.limits.pendingBytes { isOverfull = true }
     }
 
     func flushNow() {
         isFlushing = false
-        guard let context else { return }
-        if !isOverfull { flush(context) }
+        if !isOverfull { flush() }
         if isOverfull { abort() }
     }
 
     /// Gives everything that was written to the kernel, and to the channel what it does not take.
-    func flush(_ context: ChannelHandlerContext) {
-        if let rest = outbox.take().flatMap(unsent) { hand(rest, to: context) }
-        if isHanded { context.flush() }
+    func flush() {
+        if let frames = outbox.waiting {
+            outbox = WebSocketOutbox()
+            if let rest = unsent(frames) { hand(rest) }
+        }
+        if isHanded { context?.flush() }
     }
 
     private func unsent(_ frames: ByteBuffer) -> ByteBuffer? {
@@ -142,6 +156,7 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        takesMore = context.channel.isWritable
         loop.add(self)
         host.metrics.webSockets.add(1)
     }
@@ -160,7 +175,8 @@ package final class WebSocketConnection: ChannelInboundHandler, SweptConnection 
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if phase == .open { receiver?.writabilityChanged(context.channel.isWritable) }
+        takesMore = context.channel.isWritable
+        if phase == .open { receiver?.writabilityChanged(takesMore) }
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -3,10 +3,13 @@ import NIOCore
 /// The frames of one turn on their way to one connection. A lone frame stays shared with every other receiver; more are laid end to end
 /// in a buffer of this connection's own, because a copy costs a tenth of what the channel takes for each write.
 struct WebSocketOutbox {
-    private var waiting: ByteBuffer?
+    /// Everything that waits.
+    private(set) var waiting: ByteBuffer?
     private var isOwn = false
     /// Larger piles go to the channel in pieces of about this size.
     static let pileBytes = 32_768
+
+    init(_ frame: ByteBuffer? = nil) { waiting = frame }
 
     /// Adds a frame; what does not fit any more is handed back, to be written before it.
     mutating func add(_ frame: ByteBuffer) -> ByteBuffer? {
@@ -32,11 +35,5 @@ struct WebSocketOutbox {
             isOwn = true
         }
         return nil
-    }
-
-    /// Takes everything out.
-    mutating func take() -> ByteBuffer? {
-        defer { waiting = nil }
-        return waiting
     }
 }

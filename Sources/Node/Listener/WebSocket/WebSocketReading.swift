@@ -27,7 +27,7 @@ extension WebSocketConnection {
             try handleClose(frame.payload, context)
         case WebSocketFrame.Opcode.ping:
             // A peer that does not take its pongs gets no more of them: they must not pile up.
-            if phase == .open, context.channel.isWritable { writeRaw(WebSocketFrame.pong(frame.payload), context) }
+            if isWritable { writeRaw(WebSocketFrame.pong(frame.payload)) }
         case WebSocketFrame.Opcode.pong:
             break
         default:
@@ -53,7 +53,7 @@ extension WebSocketConnection {
             guard check.consume(payload), check.isComplete else { throw WebSocketMessages.Failure.notUTF8 }
             answer = WebSocketCloseCode(number)
         }
-        if phase == .open { writeRaw(WebSocketFrame.close(answer, reason: ""), context) }
+        if phase == .open { writeRaw(WebSocketFrame.close(answer, reason: "")) }
         finish()
     }
 
@@ -74,7 +74,7 @@ extension WebSocketConnection {
 
     /// The peer broke the rules: say so and close without waiting for its close frame, which may never come.
     private func end(_ code: WebSocketCloseCode, _ reason: String) {
-        if phase == .open, let context { writeRaw(WebSocketFrame.close(code, reason: reason), context) }
+        if phase == .open { writeRaw(WebSocketFrame.close(code, reason: reason)) }
         finish()
     }
 
@@ -82,7 +82,7 @@ extension WebSocketConnection {
     /// not lost to a reset caused by bytes nobody read.
     private func finish() {
         guard let context, phase == .open || phase == .closing else { return }
-        flush(context)
+        flush()
         phase = .draining
         deadline = loop.now + host.limits.lingerSeconds * 1000
         decoder = WebSocketFrameDecoder(frameBytes: 0)

@@ -20,7 +20,7 @@ extension WebSocketConnection {
         if silence >= 2 * limits.pingSeconds * 1000 { return abort() }
         if silence >= limits.pingSeconds * 1000, !isPinged {
             isPinged = true
-            writeRaw(WebSocketFrame.ping(), context)
+            writeRaw(WebSocketFrame.ping())
         }
     }
 
