@@ -10,6 +10,7 @@ final class ResolverStandIn: Sendable {
     let port: Int
     private let datagram: Int32
     private let stream: Int32
+    private let threads: [pthread_t]
     private let record = Record()
 
     private final class Record: Sendable {
@@ -28,13 +29,13 @@ final class ResolverStandIn: Sendable {
             throw Failure()
         }
         (self.stream, self.datagram, self.port) = (stream, datagram, Int(port))
-        Self.thread { [record] in
+        let packets = Self.thread { [record] in
             while let (question, from) = Self.receive(datagram) {
                 record.questions.withLock { $0.append(question) }
                 for answer in overUDP(question) { Self.send(answer, to: from, datagram) }
             }
         }
-        Self.thread {
+        let streams = Self.thread {
             while true {
                 let caller = accept(stream, nil, nil)
                 guard caller >= 0 else { return }
@@ -45,11 +46,14 @@ final class ResolverStandIn: Sendable {
                 close(caller)
             }
         }
+        threads = [packets, streams]
     }
 
+    /// Waits for its threads: a late one would read from whoever is given the same descriptor next.
     deinit {
         shutdown(stream, Int32(SHUT_RDWR))
         shutdown(datagram, Int32(SHUT_RDWR))
+        for thread in threads { pthread_join(thread, nil) }
         close(stream)
         close(datagram)
     }
@@ -95,7 +99,7 @@ final class ResolverStandIn: Sendable {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    private static func thread(_ body: @escaping @Sendable () -> Void) {
+    private static func thread(_ body: @escaping @Sendable () -> Void) -> pthread_t {
         var thread = pthread_t()
         pthread_create(
             &thread, nil,
@@ -103,6 +107,6 @@ final class ResolverStandIn: Sendable {
                 argument.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
                 return nil
             }, Unmanaged.passRetained(Body(body)).toOpaque())
-        pthread_detach(thread)
+        return thread
     }
 }
