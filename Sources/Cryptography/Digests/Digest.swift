@@ -20,13 +20,16 @@ package enum Digest {
 
     private static func digest(_ algorithm: DigestAlgorithm, length: Int, _ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         let context = DigestContext.ofThisThread
-        var digest = [UInt8](repeating: 0, count: length)
-        let done = digest.withUnsafeMutableBufferPointer { output in
-            EVP_DigestInit_ex2(context, algorithm.pointer, nil) == 1
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { output in
+            let done =
+                EVP_DigestInit_ex2(context, algorithm.pointer, nil) == 1
                 && EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
                 && EVP_DigestFinal_ex(context, output.baseAddress, nil) == 1
+            precondition(done, "a digest failed")
+            var digest: [UInt8] = []
+            digest.reserveCapacity(length)
+            digest.append(contentsOf: output)
+            return digest
         }
-        precondition(done, "a digest failed")
-        return digest
     }
 }

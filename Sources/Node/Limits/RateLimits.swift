@@ -38,7 +38,8 @@ package final class RateLimits: Sendable {
 
     /// Counts one request from an address. Nil when nothing limits it.
     package func take(_ rate: RateClass, address: String) -> RateVerdict? {
-        take(rate, LimitKey(address: address), configuration[rate].address)
+        let budget = configuration[rate].address
+        return budget.isOff ? nil : take(rate, LimitKey(address: address), budget)
     }
 
     /// Counts one request about an account that is not proven to be the asker's (log in, reset). Nil when nothing limits it.

@@ -33,6 +33,10 @@ final class NodeHooks: Sendable {
             parts.log.committed(batch)
             parts.recent.committed(batch)
             parts.gateway.committed(batch)
+        }
+        configuration.afterCommit = { batch in
+            guard let parts = self.parts.withLock({ $0 }) else { return }
+            parts.log.settle()
             parts.metrics.committed(batch)
             parts.push.committed(batch)
         }

@@ -151,7 +151,7 @@ package final class Database: Sendable {
 
     /// Carries out the body that `submitOwn` left, or wakes the writer thread for it when it is no longer alone, or when there is more to do than
     /// a commit. Blocks for as long as a commit takes.
-    /// - Parameter finishing: gets what follows the commit and `onCommit`: the effects, the completion, and the end of this thread's turn to write. It runs it on this
+    /// - Parameter finishing: gets what follows the commit and `onCommit`: `afterCommit`, the effects, the completion, and the end of this thread's turn to write. It runs it on this
     ///   thread, at once or soon; until then everybody else who writes waits.
     package func performOwn(finishing: (@escaping @Sendable () -> Void) -> Void = { $0() }) { writer.performOwn(finishing: finishing) }
 

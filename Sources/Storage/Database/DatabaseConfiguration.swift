@@ -67,6 +67,9 @@ package struct DatabaseConfiguration: Sendable {
     package var whileSyncing: @Sendable (BatchContext) -> Void = { _ in }
     /// On the writer thread after COMMIT is on disk: the one place where caches change. Before effects and completions.
     package var onCommit: @Sendable (BatchContext) -> Void = { _ in }
+    /// On the writer thread after `onCommit`, before effects and completions: what connections do not wait for. A loop that makes the commit itself has
+    /// sent what it had for few of them before this.
+    package var afterCommit: @Sendable (BatchContext) -> Void = { _ in }
     /// On the writer thread when an attempt was rolled back; its bodies may run again with a fresh batch.
     package var onRollback: @Sendable (BatchContext) -> Void = { _ in }
 

@@ -17,6 +17,8 @@ struct WriteAttempt {
     private var refusals: [Int: any Error] = [:]
     /// A disk error was met: the connection's page cache is not to be trusted any more.
     private(set) var poisoned = false
+    /// How long the commit took, in nanoseconds.
+    private var duration: UInt64 = 0
     private let isOwn: Bool
     private var isAlone: Bool { jobs.count == 1 }
 
@@ -45,15 +47,16 @@ struct WriteAttempt {
             // After a failed fsync nobody is told to go on with this batch; a full disk may still take the smaller ones.
             return rollBack(connection, writer, error, finishing: isAlone || poisoned)
         }
-        let nanoseconds = monotonicNanoseconds() - start
+        duration = monotonicNanoseconds() - start
         writer.configuration.jobs?.committed(connection.batch)
         writer.configuration.onCommit(connection.batch)
-        note(nanoseconds, writer)
         return .committed
     }
 
-    /// The effects of what was committed, and everybody's answer.
-    func tell(_ connection: WriterConnection) {
+    /// What else follows a commit: counts, the effects, everybody's answer.
+    func tell(_ connection: WriterConnection, _ writer: Writer) {
+        note(writer)
+        writer.configuration.afterCommit(connection.batch)
         connection.runEffects()
         for (index, job) in jobs.enumerated() { job.finish(refusals[index]) }
     }
@@ -101,7 +104,7 @@ struct WriteAttempt {
 
     // MARK: ends
 
-    private func note(_ commitNanoseconds: UInt64, _ writer: Writer) {
+    private func note(_ writer: Writer) {
         let written = UInt64(jobs.count - refusals.count)
         let refused = UInt64(refusals.count)
         writer.statistics.count {
@@ -109,10 +112,10 @@ struct WriteAttempt {
             if isOwn { $0.ownCommits += 1 }
             $0.bodies += written
             $0.refusals += refused
-            $0.commitMicroseconds.add(commitNanoseconds / 1_000)
+            $0.commitMicroseconds.add(duration / 1_000)
             $0.bodiesPerCommit.add(written)
         }
-        writer.inbox.peek { $0.committed(in: commitNanoseconds) }
+        writer.inbox.peek { $0.committed(in: duration) }
     }
 
     private func rollBack(_ connection: WriterConnection, _ writer: Writer, _ failure: any Error, finishing: Bool) -> Outcome {

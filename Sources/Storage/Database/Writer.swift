@@ -57,7 +57,7 @@ final class Writer: @unchecked Sendable {
         var attempt = WriteAttempt([job], isOwn: true)
         let isCommitted = run(&attempt, .interactive) == .committed
         finishing { [self, attempt] in
-            if isCommitted, let connection { attempt.tell(connection) }
+            if isCommitted, let connection { attempt.tell(connection, self) }
             noteLog()
             endOwn()
         }
@@ -126,7 +126,7 @@ final class Writer: @unchecked Sendable {
 
     private func runAndTell(_ attempt: inout WriteAttempt, _ lane: WriteLane) -> WriteAttempt.Outcome {
         let outcome = run(&attempt, lane)
-        if outcome == .committed, let connection { attempt.tell(connection) }
+        if outcome == .committed, let connection { attempt.tell(connection, self) }
         return outcome
     }
 

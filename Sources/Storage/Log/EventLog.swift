@@ -119,6 +119,9 @@ package final class EventLog: Sendable {
         writer.pending(session.batch).forget(rid)
     }
 
+    /// Takes over what nobody but the writer looks at. Writer thread, from ``DatabaseConfiguration/afterCommit``; without it the next append does so.
+    package func settle() { writer.settle() }
+
     /// The batch is on disk. Writer thread, from ``DatabaseConfiguration/onCommit``.
     package func committed(_ batch: BatchContext) {
         guard let pending = batch.existing(PendingAppends.self) else { return }

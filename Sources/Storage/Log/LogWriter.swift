@@ -7,6 +7,8 @@ final class LogWriter: @unchecked Sendable {
     /// The lowest position given out: events that stand before or beside the stream count down from 0.
     private(set) var floor: Int64
     private var heads: [Int64: RoomHead] = [:]
+    /// What was committed and is not taken over yet.
+    private var committed: PendingAppends?
     /// Where those who write stand in their rooms.
     let seats = Seats()
     /// How many rooms are kept; all are forgotten when there are more, because each can be read again.
@@ -19,11 +21,22 @@ final class LogWriter: @unchecked Sendable {
 
     func kept(_ rid: Int64) -> RoomHead? { heads[rid] }
 
+    /// What a batch appends: asked for by every body before anything else here.
     func pending(_ batch: BatchContext) -> PendingAppends {
-        batch.value(ofType: PendingAppends.self, default: PendingAppends())
+        settle()
+        return batch.value(ofType: PendingAppends.self, default: PendingAppends())
     }
 
+    /// It is on disk. Taken over before the next batch appends, because nobody else looks here.
     func take(over pending: PendingAppends) {
+        settle()
+        committed = pending
+    }
+
+    /// Takes over what was committed.
+    func settle() {
+        guard let pending = committed else { return }
+        committed = nil
         head = max(head, pending.lastPosition)
         floor = min(floor, pending.lowest)
         if heads.count + pending.heads.count > Self.roomLimit { heads = [:] }
@@ -42,6 +55,8 @@ final class PendingAppends {
     /// Whose membership the batch has changed.
     private(set) var moved: Set<MemberKey> = []
     private(set) var added: [(event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?)] = []
+    /// How many of them can be found by id and by temp key: the others become so when something is looked for, which a batch of one body does not do.
+    private var indexed = 0
     private var positions: [EventID: Int64] = [:]
     /// Events that the batch has given another place than one at the end of the stream: the index has it.
     private(set) var placedAnew: Set<EventID> = []
@@ -65,10 +80,16 @@ final class PendingAppends {
 
     func note(_ event: StoredEvent, temp: (key: TempKey, digest: [UInt8])?, head: RoomHead) {
         added.append((event, temp))
-        positions[event.eventID] = event.position
-        placedAnew.remove(event.eventID)
-        if let temp { marks[temp.key] = TempMark(position: event.position, digest: temp.digest, at: event.at) }
+        if !placedAnew.isEmpty { placedAnew.remove(event.eventID) }
         keep(head)
+    }
+
+    private func index() {
+        for (event, temp) in added[indexed...] {
+            positions[event.eventID] = event.position
+            if let temp { marks[temp.key] = TempMark(position: event.position, digest: temp.digest, at: event.at) }
+        }
+        indexed = added.count
     }
 
     /// The room has changed without an event at the end of the stream.
@@ -77,6 +98,7 @@ final class PendingAppends {
     func move(_ key: MemberKey) { moved.insert(key) }
 
     func placeAnew(_ id: EventID) {
+        index()
         placedAnew.insert(id)
         positions[id] = nil
     }
@@ -90,8 +112,14 @@ final class PendingAppends {
     }
 
     /// An event of this very batch, by id.
-    func position(of id: EventID) -> Int64? { positions[id] }
+    func position(of id: EventID) -> Int64? {
+        index()
+        return positions[id]
+    }
 
     /// What a temp key of this very batch led to.
-    func mark(of key: TempKey) -> TempMark? { marks[key] }
+    func mark(of key: TempKey) -> TempMark? {
+        index()
+        return marks[key]
+    }
 }

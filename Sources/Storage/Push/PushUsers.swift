@@ -17,10 +17,10 @@ package final class PushUsers: Sendable {
     }
 
     /// Whether nobody has a device.
-    package var isEmpty: Bool { state.withLock(\.users.isEmpty) }
+    package var isEmpty: Bool { state.withLock { $0.users.isEmpty } }
 
     /// Everybody who has a device.
-    package var all: Set<Int64> { state.withLock(\.users) }
+    package var all: Set<Int64> { state.withLock { $0.users } }
 
     /// Whether a user said that they are away.
     package func isAway(_ uid: Int64) -> Bool { state.withLock { $0.away.contains(uid) } }

@@ -8,6 +8,7 @@ package enum AuthSelection {
     ) -> [StateKey] {
         if type == EventType.create { return [] }
         var names: [StateKey] = []
+        names.reserveCapacity(4)
         if version.createIsAuthEvent { names.append(StateKey(EventType.create)) }
         names.append(StateKey(EventType.powerLevels))
         names.append(StateKey(EventType.member, sender.text))

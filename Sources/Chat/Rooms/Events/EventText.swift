@@ -105,7 +105,7 @@ extension [UInt8] {
             if place > 0 { append(UInt8(ascii: ",")) }
             append(UInt8(ascii: "\""))
             append(UInt8(ascii: "$"))
-            Base64Text.append(id.bytes, .urlSafe, to: &self)
+            id.withBytes { Base64Text.append($0, .urlSafe, to: &self) }
             append(UInt8(ascii: "\""))
         }
         append(UInt8(ascii: "]"))

@@ -10,8 +10,13 @@ enum Base64Text {
 
     /// Appends the text of `bytes`.
     static func append(_ bytes: [UInt8], _ alphabet: Alphabet, to text: inout [UInt8]) {
+        bytes.withUnsafeBufferPointer { append($0, alphabet, to: &text) }
+    }
+
+    /// As above, for bytes that lie elsewhere.
+    static func append(_ bytes: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet, to text: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length(of: bytes.count)) { digits in
-            bytes.withUnsafeBufferPointer { write($0, alphabet, to: digits) }
+            write(bytes, alphabet, to: digits)
             text.append(contentsOf: digits)
         }
     }

@@ -28,14 +28,15 @@ package struct EventID: Sendable, Hashable, CustomStringConvertible {
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 32)
-        bytes.withUnsafeMutableBytes { words in
-            words.storeBytes(of: first, toByteOffset: 0, as: UInt64.self)
-            words.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
-            words.storeBytes(of: third, toByteOffset: 16, as: UInt64.self)
-            words.storeBytes(of: fourth, toByteOffset: 24, as: UInt64.self)
-        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        withBytes { bytes.append(contentsOf: $0) }
         return bytes
+    }
+
+    /// The 32 bytes, without an array of them.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withUnsafeBytes(of: (first, second, third, fourth)) { words in words.withMemoryRebound(to: UInt8.self) { body($0) } }
     }
 
     /// `$` and the unpadded urlsafe base64 of the bytes.
@@ -48,7 +49,7 @@ package struct EventID: Sendable, Hashable, CustomStringConvertible {
         var text: [UInt8] = []
         text.reserveCapacity(44)
         text.append(sigil)
-        Base64Text.append(bytes, .urlSafe, to: &text)
+        withBytes { Base64Text.append($0, .urlSafe, to: &text) }
         return text
     }
 }
