@@ -7,6 +7,8 @@ import Glibc
 /// limits, there is no network, nothing but the system's files and its own folder can be opened, and it dies with the node.
 package enum MediaChild {
     /// Does the work and ends the process: 0, or 1 after a line that says why not. Never returns.
+    ///
+    /// The first thing of its process, on its only thread: another one would be outside the bounds, and would lose the files that it waits for.
     package static func run(_ arguments: [String]) -> Never {
         rookery_close_from(3)
         guard let task = MediaTask(arguments: arguments), chdir(task.folder) == 0 else { end(.ended) }
@@ -42,6 +44,9 @@ package enum MediaChild {
 
     /// What a decoder that was taken over might try first.
     private static func tryOut(_ task: MediaTask) -> Never {
+        // As for a picture.
+        if let library = VipsLibrary() { _ = library.start() }
+        let threads = threads()
         bound(task, programs: false)
         let outside = open(task.folder + "/../..", O_RDONLY | O_DIRECTORY)
         let inside = open(task.folder + "/note", O_WRONLY | O_CREAT, 0o600)
@@ -52,9 +57,20 @@ package enum MediaChild {
         execv("/bin/true", &nothing)
         say([
             "outside": .bool(outside >= 0), "inside": .bool(inside >= 0), "connection": .bool(connection >= 0),
-            "memory": .bool(memory != nil), "program": false,
+            "memory": .bool(memory != nil), "program": false, "threads": .int(threads),
         ])
         _exit(0)
+    }
+
+    /// The threads of this process.
+    private static func threads() -> Int64 {
+        guard let folder = opendir("/proc/self/task") else { return 0 }
+        defer { closedir(folder) }
+        var count: Int64 = 0
+        while let entry = readdir(folder) {
+            if entry.pointee.d_name.0 != CChar(bitPattern: UInt8(ascii: ".")) { count += 1 }
+        }
+        return count
     }
 
     private static func becomeTool(_ task: MediaTask) -> Never {

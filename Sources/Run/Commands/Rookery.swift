@@ -1,8 +1,7 @@
 import ArgumentParser
 import Node
 
-/// The program `rookery`.
-@main
+/// The program `rookery`, as people call it.
 struct Rookery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rookery",
@@ -13,7 +12,7 @@ struct Rookery: AsyncParsableCommand {
             PeersCommand.self,
             AuditCommand.self,
             StatsCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, ConfigCommand.self, RotateKeyCommand.self,
-            VersionCommand.self, MediaChildCommand.self,
+            VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 }

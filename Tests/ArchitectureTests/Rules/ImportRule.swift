@@ -16,7 +16,8 @@ enum ImportRule {
         "Node": system.union(server).union([
             "CanonicalJSON", "Chat", "SocketIO", "Storage", "Federation", "Cryptography",
         ]),
-        "Run": system.union(own).union(["ArgumentParser", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"]),
+        // Dispatch only to wait on the main thread, once it is known that the program is to be more than one thread.
+        "Run": system.union(own).union(["Dispatch", "ArgumentParser", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"]),
     ]
 
     static let own: Set<String> = [

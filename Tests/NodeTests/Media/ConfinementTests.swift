@@ -16,6 +16,8 @@ import Testing
         #expect(found["connection"]?.bool == false)
         #expect(found["memory"]?.bool == false)
         #expect(found["program"]?.bool == false)
+        // A thread that is there before has no bounds.
+        #expect(found["threads"]?.int == 1)
         await decoder.stop()
     }
 
