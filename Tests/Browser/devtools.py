@@ -194,7 +194,8 @@ class Page:
         self._settled.clear()
         answer = await self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in answer:
-            raise RuntimeError(f"{script}: {answer['exceptionDetails'].get('exception', {}).get('description')}")
+            # What went wrong first, and of the script its end: what comes before is the same in most of them.
+            raise RuntimeError(f"{answer['exceptionDetails'].get('exception', {}).get('description')}; in: {script.strip()[-200:]}")
         return answer["result"].get("value")
 
     async def picture(self, path):

@@ -42,8 +42,18 @@ extension AccountStory {
             if try await positions(of: witness).contains(position) { break }
             try await Task.sleep(for: .milliseconds(10))
         }
-        try #require(try await positions(of: witness).contains(position))
+        let planning = try await planning()
+        try #require(try await positions(of: witness).contains(position), "\(position) was not planned: \(planning)")
         return try await positions(of: person).count
+    }
+
+    /// Where the planning of pushes stands, for whoever reads why a test failed.
+    private func planning() async throws -> String {
+        try await node.context.read { session in
+            let (head, through) = (try session.head(), try session.fact("push_through") ?? "nothing")
+            let jobs = try session.rows("SELECT kind || ' ' || state || ' ' || payload FROM jobs") { $0.text(0) }
+            return "head \(head), saved through \(through), jobs \(jobs), users with devices \(self.node.context.push.users.all)"
+        }
     }
 
     /// Where the jobs of a person's devices lead.
