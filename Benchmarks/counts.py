@@ -74,7 +74,7 @@ def print_steps():
         lines = steps.table(counter.messages("plain", rooms, 0), counter.messages("plain", rooms, 1), LARGE - SMALL)
     print("| step | instructions, room of 2 | for each further member |\n| --- | ---: | ---: |")
     for step, message, member in lines:
-        print(f"| {step.replace('    ', '· ')} | " + " | ".join("–" if count is None else f"{count:,.0f}" for count in (message, member)) + " |")
+        print(f"| {step.replace('    ', '· ')} | " + f"{message:,.0f} | {member:,.0f} |")
 
 
 def count_linked():
