@@ -2,7 +2,7 @@
 ///
 /// The C library keeps what was freed between things that live. To go through all of it holds up whoever takes memory meanwhile (a
 /// millisecond for 100 MB), and what is needed again at once was given back in vain: so only when memory has stopped growing, only when there
-/// is something to win, and at most once a minute.
+/// is something to win, and at most once a minute, unless there is half as much again as was needed the last time.
 struct MemoryReturn {
     /// Less is not worth the walk.
     static let worthwhileBytes = 4 << 20
@@ -23,7 +23,8 @@ struct MemoryReturn {
         still = resident < last + Self.stillBytes ? still + 1 : 0
         last = resident
         sinceReturn += 1
-        return still >= Self.stillLooks && sinceReturn > Self.looksBetween && resident >= kept + Self.worthwhileBytes
+        let isAllowed = sinceReturn > Self.looksBetween || resident >= kept + kept / 2
+        return still >= Self.stillLooks && isAllowed && resident >= kept + Self.worthwhileBytes
     }
 
     /// It was given back: so many bytes are in memory still.

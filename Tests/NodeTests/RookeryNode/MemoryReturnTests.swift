@@ -23,6 +23,13 @@ import Testing
         #expect(found == [6])
     }
 
+    @Test("A crowd that comes just after the start is not waited for a minute")
+    func early() {
+        var memory = MemoryReturn()
+        let (start, crowd) = (returns([30, 30, 30], left: 27, &memory), returns([50, 70, 90, 90, 90, 90], left: 80, &memory))
+        #expect(start == [3] && crowd == [5])
+    }
+
     @Test("Nothing is given back for less than four MiB more than was kept the last time")
     func little() {
         var memory = MemoryReturn()
